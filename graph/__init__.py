@@ -1,0 +1,1 @@
+"""Innspillsgraf: who is asked what, read from Norwegian workshop and consultation documents."""

@@ -1,0 +1,1 @@
+"""Knowledge as data: vocabulary, actors, themes, cues, shapes and queries (Turtle and SPARQL)."""
