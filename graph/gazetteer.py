@@ -1,0 +1,206 @@
+"""The actors, themes, cues and rules of ``ontology/`` as plain values.
+
+One place reads the vocabularies, so that every stage above works on frozen values and an analyst
+can edit the Turtle without touching Python. SKOS: https://www.w3.org/TR/skos-reference/
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from graph.errors import InnspillError
+from graph.namespaces import ACTOR, INN, PREFIXES, RULE, THEME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+VOCABULARY_FILES = ("vocabulary.ttl", "actors.ttl", "themes.ttl", "cues.ttl", "rules.ttl")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Labels:
+    """One name in bokmål, nynorsk and English.
+
+    >>> Labels("fagskole", "fagskule", "higher vocational education").of("nn")
+    'fagskule'
+    """
+
+    nb: str
+    nn: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """The label in ``nb``, ``nn`` or ``en``; bokmål where that one is missing."""
+        return {"nn": self.nn, "en": self.en}.get(language, self.nb) or self.nb
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Actor:
+    """An organisation or collective.
+
+    ``forms`` are the spellings read in text; ``exact`` count only in these capitals (IN, FR);
+    ``contextual`` only where the section or item is already about the actor ("direktoratet").
+    ``counts_as`` is the actor that asks to this one are counted for (a unit's county authority).
+    ``valid_from`` and ``valid_to`` are ISO dates or empty.
+    """
+
+    id: str
+    labels: Labels
+    short: str
+    type: str
+    forms: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    contextual: tuple[str, ...] = ()
+    counts_as: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Theme:
+    """A concept of the theme scheme; ``broader`` is the id above it or empty."""
+
+    id: str
+    labels: Labels
+    forms: tuple[str, ...] = ()
+    broader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Everything the stages know about the world, by id, sorted."""
+
+    actors: Mapping[str, Actor]
+    themes: Mapping[str, Theme]
+    cues: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Labels]
+
+    def label(self, concept: str, language: str = "nb") -> str:
+        """The name of an actor or theme id in a language."""
+        if concept in self.actors:
+            return self.actors[concept].labels.of(language)
+        return self.themes[concept].labels.of(language)
+
+    def narrower_or_same(self, theme: str) -> frozenset[str]:
+        """The theme and every theme below it."""
+        below = {theme}
+        while more := {t.id for t in self.themes.values() if t.broader in below} - below:
+            below |= more
+        return frozenset(below)
+
+
+def vocabulary_text(name: str) -> str:
+    """The text of one file of ``ontology/``."""
+    return files("ontology").joinpath(name).read_text(encoding="utf-8")
+
+
+def vocabulary_graph(names: Iterable[str] = VOCABULARY_FILES) -> Graph:
+    """The named vocabulary files as one rdflib graph.
+
+    Raises:
+        InnspillError: a file is not well-formed Turtle; names file and line.
+    """
+    from rdflib import Graph  # noqa: PLC0415 - heavy: only where it is used
+    from rdflib.plugins.parsers.notation3 import BadSyntax  # noqa: PLC0415
+
+    graph = Graph()
+    for prefix, iri in PREFIXES.items():
+        graph.bind(prefix, iri)
+    for name in names:
+        try:
+            graph.parse(data=vocabulary_text(name), format="turtle")
+        except BadSyntax as error:
+            raise InnspillError(
+                f"ugyldig Turtle: {error.message}",
+                where=f"ontology/{name}",
+                line=error.lines + 1,
+                cure="Rett linjen, eller hent filen på nytt",
+            ) from None
+    return graph
+
+
+@cache
+def load() -> Gazetteer:
+    """The gazetteer of the installed vocabularies."""
+    return _Reader(vocabulary_graph()).gazetteer()
+
+
+class _Reader:
+    """Reads values out of the vocabulary graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        from rdflib import Namespace  # noqa: PLC0415
+        from rdflib.namespace import DCTERMS, SKOS  # noqa: PLC0415
+
+        self.graph, self.skos, self.dcterms, self.inn = graph, SKOS, DCTERMS, Namespace(INN)
+
+    def gazetteer(self) -> Gazetteer:
+        inn = self.inn
+        return Gazetteer(
+            actors={a.id: a for a in sorted(map(self._actor, self._members(inn.Actor)))},
+            themes={t.id: t for t in sorted(map(self._theme, self._members(inn.Theme)))},
+            cues=self._cues(),
+            rules={str(r).removeprefix(RULE): self._labels(r) for r in self._members(inn.Rule)},
+        )
+
+    def _members(self, kind: Node) -> list[Node]:
+        from rdflib.namespace import RDF  # noqa: PLC0415
+
+        return sorted(self.graph.subjects(RDF.type, kind), key=str)
+
+    def _texts(self, subject: Node, *predicates: Node) -> tuple[str, ...]:
+        found = {str(o) for p in predicates for o in self.graph.objects(subject, p)}
+        return tuple(sorted(found))
+
+    def _labels(self, subject: Node) -> Labels:
+        by_language: dict[str, str] = defaultdict(str)
+        for label in self.graph.objects(subject, self.skos.prefLabel):
+            by_language[str(getattr(label, "language", ""))] = str(label)
+        return Labels(by_language["nb"], by_language["nn"], by_language["en"])
+
+    def _local(self, subject: Node, predicate: Node, base: str) -> str:
+        return str(self.graph.value(subject, predicate) or "").removeprefix(base)
+
+    def _actor(self, subject: Node) -> Actor:
+        skos, inn = self.skos, self.inn
+        labels = self._labels(subject)
+        names = self._texts(subject, skos.altLabel, skos.hiddenLabel, inn.shortLabel)
+        own = (skos.prefLabel,)
+        return Actor(
+            id=str(subject).removeprefix(ACTOR),
+            labels=labels,
+            short=self._local(subject, inn.shortLabel, "") or labels.nb,
+            type=self._local(subject, inn.actorType, INN),
+            forms=tuple(sorted({*names, *self._texts(subject, *own)})),
+            exact=self._texts(subject, inn.exactLabel),
+            contextual=self._texts(subject, inn.contextLabel),
+            counts_as=self._local(subject, inn.countsAs, ACTOR),
+            valid_from=self._local(subject, inn.validFrom, ""),
+            valid_to=self._local(subject, inn.validTo, ""),
+            replaced_by=self._local(subject, self.dcterms.isReplacedBy, ACTOR),
+        )
+
+    def _theme(self, subject: Node) -> Theme:
+        skos = self.skos
+        return Theme(
+            id=str(subject).removeprefix(THEME),
+            labels=self._labels(subject),
+            forms=self._texts(subject, skos.prefLabel, skos.altLabel, skos.hiddenLabel),
+            broader=self._local(subject, skos.broader, THEME),
+        )
+
+    def _cues(self) -> dict[str, tuple[str, ...]]:
+        from graph.namespaces import CUE  # noqa: PLC0415
+
+        return {
+            str(group).removeprefix(CUE): self._texts(group, self.inn.form)
+            for group in self._members(self.inn.CueGroup)
+        }
