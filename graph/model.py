@@ -57,6 +57,19 @@ class ConceptKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """One line of a source: its number from 1, its text and its page (0 without pages).
+
+    ``heading`` is the outline level a format states (Markdown ``##`` is 2), 0 where it states none.
+    """
+
+    number: int
+    text: str
+    page: int = 0
+    heading: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Document:
     """A document as it came.
 
@@ -71,6 +84,15 @@ class Document:
     language: str = "nb"
     date: str = ""
     lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document with its lines, as a reader gave them; ``notes`` say what was mended or removed."""
+
+    document: Document
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

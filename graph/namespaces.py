@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Final
 
 BASE: Final = "https://w3id.org/innspill/"
@@ -50,3 +52,20 @@ def place_iri(slug: str, place: str) -> str:
     'https://w3id.org/innspill/document/verksted-2021/dag-2/hva-bor-kmd/6d'
     """
     return f"{DOCUMENT}{slug}/{place}"
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Lower-case ASCII words joined by hyphens, cut at a word.
+
+    >>> slug("Hva og hvordan bør fylkeskommunene følge opp", limit=20)
+    'hva-og-hvordan-bor'
+    """
+    folded = text.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss"}))
+    ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_only)
+    made = ""
+    for word in words:
+        if made and len(made) + 1 + len(word) > limit:
+            break
+        made = f"{made}-{word}" if made else word[:limit]
+    return made

@@ -1,0 +1,5 @@
+"""Reading: a file becomes a :class:`~graph.model.Source` of numbered lines."""
+
+from graph.documents.reading import read
+
+__all__ = ["read"]

@@ -1,0 +1,110 @@
+"""Bytes to text: which encoding a Norwegian text file is in, or a refusal that says what it is."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Final
+
+from graph.errors import InnspillError
+
+#: Leading bytes that give a file away, whatever its name says (longest first within a format).
+SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"%PDF-", "en PDF"),
+    (b"PK\x03\x04", "et Word-, Excel- eller ODF-dokument (zip)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "et gammelt Office-dokument (.doc/.xls)"),
+    (b"{\\rtf", "et RTF-dokument"),
+    (b"\x89PNG", "et bilde (PNG)"),
+    (b"\xff\xd8\xff", "et bilde (JPEG)"),
+    (b"GIF8", "et bilde (GIF)"),
+    (b"\x7fELF", "et program"),
+    (b"MZ\x90", "et program"),
+    (b"\x1f\x8b", "en komprimert fil (gzip)"),
+)
+
+BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+#: One-byte encodings Norwegian files are found in, the commonest first.
+LEGACY: Final = ("cp1252", "cp865", "mac_roman")
+
+#: What Norwegian text holds beyond ASCII; anything else counts against a reading.
+EXPECTED: Final = frozenset("æøåÆØÅéèêëóòôàáäöüÄÖÜÉ«»–—•…‘’“”„´°§½²³·\xad\xa0€×±→ﬁﬂ")
+
+#: Share of control characters above which the bytes are no text at all.
+CONTROL_LIMIT: Final = 0.01
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """The text of ``data`` and the encoding it was read in.
+
+    Raises:
+        InnspillError: the bytes are not text, or no encoding reads them as Norwegian text.
+    """
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            return _strict(data, encoding, name), encoding
+    if kind := next((kind for magic, kind in SIGNATURES if data.startswith(magic)), ""):
+        raise InnspillError(f"filen er {kind}, ikke ren tekst", where=name, cure="Lagre innholdet som .txt")
+    if encoding := _utf16_without_bom(data):
+        return _strict(data, encoding, name), encoding
+    try:
+        return _refuse_binary(data.decode("utf-8"), name), "utf-8"
+    except UnicodeDecodeError:
+        return _legacy(data, name)
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InnspillError(
+            f"filen sier at den er {encoding}, men byte {error.start} lar seg ikke lese slik",
+            where=name,
+            line=line,
+            cure="Åpne den der den kom fra og lagre som UTF-8",
+        ) from None
+
+
+def _utf16_without_bom(data: bytes) -> str:
+    """UTF-16 of Latin text has a NUL in every other byte."""
+    head = data[:4096]
+    if len(head) < 4 or not head.count(0):  # noqa: PLR2004 - two characters
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > half * 0.7 and even < half * 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.7 and odd < half * 0.05 else ""
+
+
+def _refuse_binary(text: str, name: str) -> str:
+    control = sum(ord(c) < ord(" ") and c not in "\n\r\t\f\v" for c in text[:65536])
+    if control > max(2, CONTROL_LIMIT * len(text[:65536])):
+        raise InnspillError(
+            "filen er ikke tekst (mange kontrolltegn)", where=name, cure="Gi en .txt- eller .md-fil"
+        )
+    return text
+
+
+def _legacy(data: bytes, name: str) -> tuple[str, str]:
+    """The one-byte encoding whose reading looks most like Norwegian."""
+    readings = []
+    for rank, encoding in enumerate(LEGACY):
+        text = data.decode(encoding, errors="replace")
+        beyond = [c for c in text if ord(c) > ord("\x7f")]
+        strange = sum(c not in EXPECTED for c in beyond)
+        readings.append((strange / len(beyond), rank, encoding, text))
+    strange_share, _, encoding, text = min(readings)
+    if strange_share > 0.2:  # noqa: PLR2004 - one strange letter in five is no Norwegian
+        raise InnspillError(
+            "fant ikke ut hvilket tegnsett filen er i",
+            where=name,
+            cure="Åpne den der den kom fra og lagre som UTF-8",
+        )
+    return _refuse_binary(text, name), encoding

@@ -1,0 +1,192 @@
+"""What the stages need to know of Norwegian: tokens, lemmas, verb forms, sentences, folding.
+
+Lemmas come from simplemma's dictionaries (https://github.com/adbar/simplemma). It gives no parts
+of speech, but a verb betrays itself by its paradigm: ``sikre`` is one because ``sikrende`` is in
+the dictionary as a form of it, ``regionale`` is none. So no list of verbs is kept here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from simplemma import is_known, lemmatize
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+LANGUAGES: Final = ("nb", "nn")
+
+#: A word with inner full stops (``f.eks``, ``regjeringen.no``), a number, or one mark of punctuation.
+TOKEN: Final = re.compile(r"[^\W\d_]+(?:\.(?=[^\W\d_])[^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+
+#: Where a sentence may end: a mark, perhaps a closing quote, then white space.
+SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
+
+#: Present tense without -r, and the commonest irregular past forms.
+IRREGULAR_FINITE: Final = frozenset(
+    "er var har hadde blir ble vart vert gjør gjorde gikk fikk kom tok så sto stod ga gav fins finnes finst veit vet"
+    " ser går får må bør skal kan vil burde skulle kunne måtte ville etterspør spør sier seier synes lyt kjem treng krev"
+    " gjev tek held ligg sit finn let".split()
+)
+
+#: Irregular infinitives that compound verbs end in (foreslå, delta, oppnå).
+IRREGULAR_ENDINGS: Final = ("slå", "gå", "stå", "gjøre", "delta", "innta", "overta", "ivareta", "tilby", "omgi", "oppnå")
+
+#: Infinitives that do not end in -e.
+SHORT_INFINITIVES: Final = frozenset("få gå se sjå gi ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå".split())
+
+#: Comparatives look like infinitives in -re and participle-like verbs in the dictionary.
+NEVER_VERBS: Final = frozenset(
+    "bedre flere fleire større mindre færre eldre yngre lengre lenger verre høyere lavere andre nye hele mange alle"
+    " denne disse desse egne neste første siste begge både ikke ikkje felles mer meir".split()
+)
+
+#: Passive -s that is no passive: deponents.
+DEPONENT: Final = frozenset("synes finnes lykkes trives møtes enes minnes undres kjennes".split())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Token:
+    """A word, number or mark at ``start:end`` of its text, with its lower-cased form."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is letters or digits rather than punctuation."""
+        return self.text[0].isalnum()
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text, in order.
+
+    >>> [t.text for t in tokens("Nokut-akkrediteringen, f.eks. FK")]
+    ['Nokut', '-', 'akkrediteringen', ',', 'f.eks', '.', 'FK']
+    """
+    return tuple(Token(m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(text))
+
+
+@lru_cache(maxsize=100_000)
+def lemmas(word: str) -> frozenset[str]:
+    """The forms a lower-cased word is compared by: itself, its bokmål and nynorsk lemma, without genitive -s.
+
+    >>> sorted(lemmas("fylkeskommunenes"))
+    ['fylkeskommune', 'fylkeskommunene', 'fylkeskommunenes']
+    """
+    found = {word}
+    for base in (word, word[:-1]) if word.endswith("s") and len(word) > 3 else (word,):  # noqa: PLR2004
+        found.update(lemmatize(base, lang=language).lower() for language in LANGUAGES)
+    if word.endswith("s") and not is_known(word, lang=LANGUAGES) and is_known(word[:-1], lang=LANGUAGES):
+        found.add(word[:-1])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=50_000)
+def is_infinitive(word: str) -> bool:
+    """Whether a lower-cased word can be an infinitive, judged by its paradigm in the dictionary.
+
+    >>> [w for w in ("sikre", "regionale", "nye", "kompetanse", "fasilitere", "få") if is_infinitive(w)]
+    ['sikre', 'fasilitere', 'få']
+    """
+    if word in SHORT_INFINITIVES:
+        return True
+    if not word.endswith(("e", "a")) or word in NEVER_VERBS or not word.isalpha():
+        return False
+    if any(_has_verb_paradigm(form, language) for language in LANGUAGES for form in {word, word[:-1] + "e"}):
+        return True
+    if is_known(word, lang=LANGUAGES):
+        return False
+    if word.endswith(("ere", "era")):
+        return len(word) > 6  # noqa: PLR2004 - the productive suffix of loan verbs
+    return any(is_infinitive(word[cut:]) for cut in range(3, len(word) - 4))
+
+
+def _has_verb_paradigm(word: str, language: str) -> bool:
+    """Present and either participle, passive or passive present are forms of it in the dictionary."""
+    stem = word[:-1]
+    present, others = (
+        (stem + "er", (stem + "ende", stem + "es"))
+        if language == "nb"
+        else (stem + "ar", (stem + "ast", stem + "ande"))
+    )
+    lemma = {stem + "e", stem + "a"}
+
+    def is_form(form: str) -> bool:
+        return is_known(form, lang=language) and lemmatize(form, lang=language) in lemma
+
+    if stem.endswith("j") and is_form(stem + "er") and not is_known(stem + "en", lang="nb"):
+        return True
+    return is_form(present) and any(map(is_form, others))
+
+
+@lru_cache(maxsize=50_000)
+def is_finite(word: str) -> bool:
+    """Whether a lower-cased word is likely a finite verb (present tense or a common past form).
+
+    >>> [w for w in ("mangler", "bedrifter", "er", "endringer", "finansierer") if is_finite(w)]
+    ['mangler', 'er', 'finansierer']
+    """
+    if word in IRREGULAR_FINITE:
+        return True
+    if not word.endswith("r") or word in NEVER_VERBS:
+        return False
+    if word.endswith("ar") and is_finite(word[:-2] + "er"):
+        return True
+    return any(
+        lemma != word and (is_infinitive(lemma) or lemma.endswith(IRREGULAR_ENDINGS)) for lemma in lemmas(word)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def is_passive(word: str) -> bool:
+    """Whether a lower-cased word is a verb's passive in -s.
+
+    >>> [w for w in ("tydeliggjøres", "rettes", "endringens", "finnes", "tas") if is_passive(w)]
+    ['tydeliggjøres', 'rettes', 'tas']
+    """
+    if not word.endswith(("s", "ast")) or word in DEPONENT:
+        return False
+    if word.endswith("ast"):
+        return is_infinitive(word[:-2])
+    base = word[:-1]
+    if base in SHORT_INFINITIVES or is_infinitive(base):
+        return True
+    return is_known(word, lang=LANGUAGES) and lemmatize(word, lang="nb") == base
+
+
+def fold(text: str) -> str:
+    """Case, accents, quotes and white space put aside, for comparing texts as a reader would.
+
+    >>> fold('  «Grønn»\\n kompetanse ')
+    'grønn kompetanse'
+    """
+    plain = unicodedata.normalize("NFC", text).lower()
+    return " ".join(re.sub(r"[\"'«»“”„‘’]", "", plain).split())
+
+
+def sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence; an abbreviation ends none, nor a mark before a lower-case word.
+
+    >>> text = "Vil HK-dir. bidra, f.eks. Oslo? Ja. Det er viktig."
+    >>> [text[a:b] for a, b in sentences(text, {"f.eks"})]
+    ['Vil HK-dir. bidra, f.eks. Oslo?', 'Ja.', 'Det er viktig.']
+    """
+    start = 0
+    for match in SENTENCE_END.finditer(text):
+        following = text[match.end() : match.end() + 1]
+        if following.islower() or following in "–—-/":
+            continue
+        last_word = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
+        if last_word[0].lower().lstrip("(«\"") in abbreviations and match[0].startswith("."):
+            continue
+        yield start, match.start() + len(match[0].rstrip())
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text.rstrip())

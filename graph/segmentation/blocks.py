@@ -1,0 +1,211 @@
+"""Blocks: the wrapped lines of a paragraph or list item put together again.
+
+A PDF reader gives lines, not paragraphs, and may put a blank line between any two. Three things
+tell a wrapped line from a new paragraph: a marker; white space beyond what the document puts
+between all its lines; and a line that was left although the next word would have fitted on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from graph.segmentation.markers import Marker, Style, read_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from graph.model import Line
+
+PAGE_NUMBER: Final = re.compile(r"(?:side|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:av|of|/)\s*\d{1,4})?\s*[-–]?", re.I)
+SENTENCE_CLOSED: Final = re.compile(r"[.?!:][\"»”')\]]*$")
+RULE_LINE: Final = re.compile(r"[-_=*~.\s]{3,}|[^\w\s]{3,}")
+
+#: A line shorter than this share of the full width, next word counted in, was ended on purpose.
+FILLED: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or list item: its text with the lines mended, and where it stood.
+
+    ``gap`` counts the blank lines before it beyond the document's usual; ``indent`` the leading
+    columns of its first line.
+    """
+
+    text: str
+    line: int
+    end_line: int
+    page: int = 0
+    indent: int = 0
+    gap: int = 0
+    heading: int = 0
+    marker: Marker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line with text: stripped, with the blank lines before it counted."""
+
+    line: Line
+    text: str
+    indent: int
+    blanks: int
+
+
+def blocks(lines: Sequence[Line], is_label: Callable[[str], bool]) -> tuple[Block, ...]:
+    """The paragraphs and list items of the lines, in order.
+
+    ``is_label`` says whether a line begins like a heading by its words ("Spørsmål 1").
+    """
+    rows = _rows(_without_furniture(lines))
+    usual, width = _usual_gap(rows), _width(rows)
+    made: list[Block] = []
+    bullets: set[str] = set()
+    for previous, row in zip([None, *rows], rows, strict=False):
+        marked = read_marker(row.text)
+        if made and previous and not _begins(previous, row, made[-1], marked, (usual, width, bullets), is_label):
+            made[-1] = _joined(made[-1], row)
+            continue
+        if marked and marked[0].style is Style.BULLET:
+            bullets.add(marked[0].value)
+        made.append(_block(row, marked, usual))
+    return tuple(made)
+
+
+def _rows(lines: Iterable[Line]) -> list[_Row]:
+    rows, blanks = [], 0
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            blanks += 1
+            continue
+        expanded = line.text.expandtabs(4)
+        rows.append(_Row(line, text, len(expanded) - len(expanded.lstrip()), blanks))
+        blanks = 0
+    return rows
+
+
+def _without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Blank out page numbers standing alone, ruled lines, and headers repeated on most pages."""
+    texts = [line.text.strip() for line in lines]
+    pages = max((line.page for line in lines), default=0)
+    repeated = _running_headers(lines, pages) if pages > 2 else frozenset[str]()  # noqa: PLR2004
+
+    def is_furniture(index: int) -> bool:
+        text = texts[index]
+        if not text:
+            return False
+        around = texts[max(index - 1, 0) : index] + texts[index + 1 : index + 2]
+        alone = not any(around)
+        return (
+            text in repeated
+            or (alone and PAGE_NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text)))
+            or RULE_LINE.fullmatch(text) is not None
+        )
+
+    return [replace(line, text="") if is_furniture(i) else line for i, line in enumerate(lines)]
+
+
+def _running_headers(lines: Sequence[Line], pages: int) -> frozenset[str]:
+    """Lines that stand first or last on more than half of the pages."""
+    by_page: dict[int, list[str]] = {}
+    for line in lines:
+        if text := line.text.strip():
+            by_page.setdefault(line.page, []).append(text)
+    edges = Counter(text for texts in by_page.values() for text in {texts[0], texts[-1]})
+    return frozenset(text for text, count in edges.items() if count > pages / 2)
+
+
+def _usual_gap(rows: Sequence[_Row]) -> int:
+    """Blank lines between two lines of one paragraph: seen where a line goes on in lower case."""
+    gaps = Counter(
+        row.blanks
+        for before, row in zip(rows, rows[1:], strict=False)
+        if row.text[:1].islower() and not read_marker(row.text) and not SENTENCE_CLOSED.search(before.text)
+    )
+    if not gaps:
+        return 0
+    gap, count = gaps.most_common(1)[0]
+    return gap if gap <= 2 and count >= 0.5 * gaps.total() else 0  # noqa: PLR2004 - a page break is no usual gap
+
+
+def _width(rows: Sequence[_Row]) -> int:
+    """How many columns a full line has: the 95th percentile of the lines' lengths."""
+    lengths = sorted(len(row.text) + row.indent for row in rows)
+    return lengths[int(len(lengths) * 0.95)] if lengths else 0
+
+
+def _begins(
+    previous: _Row,
+    row: _Row,
+    block: Block,
+    marked: tuple[Marker, str] | None,
+    layout: tuple[int, int, set[str]],
+    is_label: Callable[[str], bool],
+) -> bool:
+    """Whether a row begins a block of its own rather than going on with the one before."""
+    usual, width, bullets = layout
+    if row.line.heading or block.heading:
+        return True
+    open_sentence = not SENTENCE_CLOSED.search(previous.text)
+    goes_on = row.text[:1].islower() or row.text[:1] in ",;)"
+    if marked:
+        return not (open_sentence and _is_dash_in_sentence(marked, bullets, block))
+    if is_label(row.text) or (not open_sentence and row.text.endswith(":") and not goes_on):
+        return True
+    if goes_on:
+        return row.blanks > usual and not open_sentence
+    if row.blanks > usual:
+        return not (open_sentence and block.marker and _is_filled(previous, row, width))
+    return not _is_filled(previous, row, width)
+
+
+def _is_filled(previous: _Row, row: _Row, width: int) -> bool:
+    """Whether the next word would not have fitted on the line before."""
+    first_word = row.text.split(None, 1)[0]
+    return previous.indent + len(previous.text) + 1 + len(first_word) >= FILLED * width
+
+
+def _is_dash_in_sentence(marked: tuple[Marker, str], bullets: set[str], block: Block) -> bool:
+    """A dash before a lower-case word is punctuation where the list's own bullet is another sign."""
+    marker, rest = marked
+    if marker.style is not Style.BULLET or not rest[:1].islower() or block.marker is None:
+        return False
+    return marker.value in "–—-" and block.marker.value != marker.value and marker.value not in bullets
+
+
+def _block(row: _Row, marked: tuple[Marker, str] | None, usual: int) -> Block:
+    number, page = row.line.number, row.line.page
+    gap = max(row.blanks - usual, 0)
+    if row.line.heading or not marked:
+        return Block(_tidy(row.text), number, number, page, row.indent, gap, row.line.heading)
+    marker, rest = marked
+    return Block(_tidy(rest), number, number, page, row.indent, gap, 0, marker)
+
+
+def _joined(block: Block, row: _Row) -> Block:
+    return replace(block, text=join_lines(block.text, _tidy(row.text)), end_line=row.line.number)
+
+
+def join_lines(before: str, after: str) -> str:
+    """Two lines of one paragraph as one, a word divided at the line's end put together.
+
+    ``til-`` + ``skudd`` is one word; ``små-`` + ``og`` is not, nor is ``1.-`` + ``2.desember``.
+
+    >>> join_lines("søke til-", "skudd"), join_lines("små-", "og store"), join_lines("1.-", "2.desember")
+    ('søke tilskudd', 'små- og store', '1.-2.desember')
+    """
+    if before.endswith("-") and not before.endswith(" -"):
+        if re.match(r"(?:og|eller|samt|til)\b", after):
+            return f"{before} {after}"
+        if after[:1].islower() and before[-2:-1].islower():
+            return before[:-1] + after
+        return before + after
+    return f"{before} {after}"
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,126 @@
+"""Headings: which unmarked blocks open a section, and on which level."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+from graph.language import is_finite, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.segmentation.blocks import Block
+
+#: A heading is no paragraph: at most so many words.
+MAX_WORDS: Final = 14
+MAX_LEAD_WORDS: Final = 30
+
+NUMBERING: Final = r"\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d+)*|[IVX]{1,4}|[A-Z])(?:\s?[A-Z])?\b"
+
+
+class Level(IntEnum):
+    """Nesting of sections whose format states no outline level: lower holds higher."""
+
+    CONTAINER = 10
+    GROUP = 20
+    HEADING = 30
+    SUBGROUP = 40
+    LEAD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading's title, the question or text that follows it in the same block, and its level."""
+
+    title: str
+    question: str
+    level: int
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the section is called by for short: its label ("DAG 1") or its title."""
+        return self.label or self.title
+
+
+class HeadingReader:
+    """Knows the words that label sections, from the cue lexicon."""
+
+    def __init__(self, cues: Mapping[str, tuple[str, ...]]) -> None:
+        self.levels = {
+            word.lower(): level
+            for name, level in (
+                ("section-container", Level.CONTAINER),
+                ("section-group", Level.GROUP),
+                ("section-question", Level.HEADING),
+            )
+            for word in cues.get(name, ())
+        }
+        words = "|".join(sorted(map(re.escape, self.levels), key=len, reverse=True)) or "(?!)"
+        self.label = re.compile(rf"(?P<word>{words}){NUMBERING}(?P<after>\s*[-–—:.)]?\s*)", re.IGNORECASE)
+        self.interrogatives = frozenset(cues.get("interrogative", ()))
+
+    def is_label(self, text: str) -> bool:
+        """Whether a line begins with a section label such as "Spørsmål 2 B" or "DAG 1:"."""
+        return self.label.match(text) is not None
+
+    def read(self, block: Block, following: Block | None) -> Heading | None:
+        """The block as a heading, or None where it is a paragraph."""
+        if block.heading:
+            return Heading(block.text.rstrip(": "), "", block.heading)
+        if block.marker:
+            return self._numbered(block, following)
+        if match := self.label.match(block.text):
+            return self._labelled(block.text, match)
+        return self._plain(block, following)
+
+    def _labelled(self, text: str, match: re.Match[str]) -> Heading | None:
+        label, rest = text[: match.end("after")].rstrip(" -–—:."), text[match.end() :].strip()
+        level = self.levels[match["word"].lower()]
+        words = len(rest.split())
+        if level is Level.HEADING and (words > MAX_WORDS or "?" in rest):
+            return Heading(label, rest, level, label)
+        if words > MAX_WORDS + 4 or (level is not Level.HEADING and rest.endswith(".")):
+            return None
+        return Heading(text.rstrip(": "), "", level, label)
+
+    def _plain(self, block: Block, following: Block | None) -> Heading | None:
+        text = block.text
+        words = len(text.split())
+        if following is None or words > MAX_LEAD_WORDS:
+            return None
+        if text.endswith(":"):
+            return Heading(text.rstrip(": "), "", Level.LEAD if self._is_lead_in(text) else Level.HEADING)
+        if text.endswith("?"):
+            return Heading(text, "", Level.HEADING) if following.marker else None
+        short = words <= MAX_WORDS and text[:1].isupper() and not re.search(r"[.!,;]$", text)
+        return Heading(text, "", Level.HEADING) if short and not self._is_statement(text) else None
+
+    def _numbered(self, block: Block, following: Block | None) -> Heading | None:
+        """A short numbered line with a paragraph, not another list item, under it."""
+        from graph.segmentation.markers import Style  # noqa: PLC0415 - only for this rare case
+
+        if block.marker is None or block.marker.style not in {Style.NUMBER, Style.DECIMAL} or following is None:
+            return None
+        short = len(block.text.split()) <= MAX_WORDS and not re.search(r"[.!;,:]$", block.text)
+        prose = following.marker is None and len(following.text.split()) > MAX_WORDS
+        if not (short and prose and following.gap):
+            return None
+        depth = block.marker.value.count(".")
+        return Heading(f"{block.marker.text} {block.text}", "", Level.GROUP + depth)
+
+    def _is_lead_in(self, text: str) -> bool:
+        """A whole sentence that ends in a colon leads into a list; it is no heading of its own."""
+        return len(text.split()) > 6 and self._is_statement(text)  # noqa: PLR2004 - shorter is a title
+
+    def _is_statement(self, text: str) -> bool:
+        words = [token.lower for token in tokens(text) if token.is_word]
+        return bool(words) and words[0] not in self.interrogatives and any(map(is_finite, words))
+
+
+def words_of(cues: Mapping[str, tuple[str, ...]], *names: str) -> frozenset[str]:
+    """The forms of several cue groups together, lower-cased."""
+    return frozenset(form.lower() for name in names for form in cues.get(name, ()))

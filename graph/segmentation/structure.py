@@ -1,0 +1,205 @@
+"""Structure: blocks become sections and items with their nesting and ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from graph.model import Document, Item, Section
+from graph.namespaces import slug
+from graph.segmentation.blocks import Block, blocks
+from graph.segmentation.headings import Heading, HeadingReader, Level, words_of
+from graph.segmentation.lists import ListStack
+from graph.segmentation.metadata import date_of, language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.gazetteer import Gazetteer
+    from graph.model import Source
+
+TITLE_WORDS: Final = 25
+SECTION_SLUG: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """The document with title, date and language found, and its sections and items in order."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+
+
+def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
+    """The sections and items of a source.
+
+    Where the document has lists, its items are the list items and the paragraphs that ask for
+    something; where it has none, every paragraph after the title is an item.
+    """
+    reader = HeadingReader(gazetteer.cues)
+    found = blocks(source.lines, reader.is_label)
+    title, body = _title(found, reader)
+    builder = _Builder(reader, words_of(gazetteer.cues, "ask-word"), body)
+    builder.build()
+    text = "\n".join(block.text for block in found)
+    document = replace(
+        source.document,
+        title=title or source.document.slug,
+        language=language_of(text, gazetteer.cues),
+        date=source.document.date or date_of(" ".join(b.text for b in found[:6])),
+    )
+    return Segmentation(document, tuple(builder.sections), tuple(builder.items))
+
+
+def _title(found: Sequence[Block], reader: HeadingReader) -> tuple[str, Sequence[Block]]:
+    """The first block, where it is short, unmarked and no section label: the document's title."""
+    if not found:
+        return "", found
+    first = found[0]
+    is_title = (
+        first.marker is None
+        and len(first.text.split()) <= TITLE_WORDS
+        and not first.text.endswith((":", "?"))
+        and not (first.text.endswith(".") and first.heading == 0)
+        and not reader.is_label(first.text)
+    )
+    if is_title and len(found) > 1:
+        return first.text, found[1:]
+    return (first.text if len(first.text.split()) <= TITLE_WORDS else ""), found
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Walks the blocks once, keeping the open sections and list levels."""
+
+    reader: HeadingReader
+    ask_words: frozenset[str]
+    body: Sequence[Block]
+    sections: list[Section] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    _open: list[tuple[int, Section]] = field(default_factory=list)
+    _stack: ListStack = field(default_factory=ListStack)
+    _used: set[str] = field(default_factory=set)
+    _order: int = 0
+
+    def build(self) -> None:
+        has_lists = any(block.marker for block in self.body)
+        has_headings = any(
+            self.reader.read(block, after) for block, after in zip(self.body, self.body[1:], strict=False)
+        )
+        pending = list(zip(self.body, [*self.body[1:], None], strict=True))
+        for block, following in pending:
+            if heading := self.reader.read(block, following):
+                self._heading(heading, block, following)
+            elif block.marker:
+                self._list_item(block)
+            elif not self._continues(block):
+                self._paragraph(block, has_lists=has_lists, front=has_headings and not self._open)
+
+    def _heading(self, heading: Heading, block: Block, following: Block | None) -> None:
+        self._stack.clear()
+        if self._answers_label(heading, following):
+            self._extend_question(heading.title)
+            return
+        level = self._level(heading)
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
+        parent = self._open[-1][1].id if self._open else ""
+        name = slug(heading.name, SECTION_SLUG) or "del"
+        self._order += 1
+        section = Section(
+            self._order,
+            self._unique(f"{parent}/{name}" if parent else name),
+            heading.title,
+            heading.question,
+            parent,
+            block.line,
+            block.page,
+        )
+        self.sections.append(section)
+        self._open.append((level, section))
+
+    def _level(self, heading: Heading) -> int:
+        """A group label under an open question is a part of it, else it holds questions itself."""
+        questions = any(level == Level.HEADING for level, _ in self._open)
+        return Level.SUBGROUP if heading.level == Level.GROUP and questions else heading.level
+
+    def _answers_label(self, heading: Heading, following: Block | None) -> bool:
+        """A question right under a bare label ("Spørsmål 1:") is that section's question."""
+        last = self.sections[-1] if self.sections else None
+        fresh = last is not None and not last.question and last.order == self._order
+        bare = last is not None and len(last.title.split()) <= 3  # noqa: PLR2004 - "Spørsmål 2 B"
+        return bool(fresh and bare and heading.title.endswith("?") and following)
+
+    def _extend_question(self, text: str) -> None:
+        level, section = self._open[-1]
+        extended = replace(section, question=f"{section.question} {text}".strip())
+        self.sections[-1] = extended
+        self._open[-1] = (level, extended)
+
+    def _list_item(self, block: Block) -> None:
+        marker, parent = self._stack.place(block)
+        above = self.items[parent].id if parent is not None else ""
+        index = len(self.items)
+        self._stack.opened(index)
+        self._add(block, _label(marker.value, self._stack.count, bullet=marker.ordinal == 0), above, marker.text)
+
+    def _continues(self, block: Block) -> bool:
+        """An indented paragraph under an item belongs to it."""
+        if not self._stack.levels or not self.items or block.indent <= self._stack.levels[-1].indent:
+            return False
+        last = self.items[-1]
+        self.items[-1] = replace(last, text=f"{last.text} {block.text}", end_line=block.end_line)
+        return True
+
+    def _paragraph(self, block: Block, *, has_lists: bool, front: bool) -> None:
+        if self._question_of_section(block):
+            return
+        self._stack.clear()
+        words = set(re.findall(r"\w+", block.text.lower()))
+        if front or (has_lists and not words & self.ask_words):
+            return
+        section = self._open[-1][1].id if self._open else ""
+        count = sum(item.section == section and not item.marker for item in self.items)
+        self._add(block, str(count) if has_lists else str(count + 1), "", "")
+
+    def _question_of_section(self, block: Block) -> bool:
+        fresh = bool(self.sections) and self.sections[-1].order == self._order
+        if not fresh or "?" not in block.text or not block.text.rstrip().endswith("?"):
+            return False
+        self._extend_question(block.text)
+        return True
+
+    def _add(self, block: Block, label: str, parent: str, marker: str) -> None:
+        section = self._open[-1][1].id if self._open else ""
+        if parent:
+            path = f"{parent}{label}" if label.isalpha() and len(label) == 1 else f"{parent}-{label}"
+        else:
+            path = f"{section}/{label}" if section else label
+        self._order += 1
+        self.items.append(
+            Item(
+                self._order,
+                self._unique(path),
+                section,
+                block.text,
+                marker,
+                parent,
+                block.line,
+                block.end_line,
+                block.page,
+            )
+        )
+
+    def _unique(self, path: str) -> str:
+        candidate, number = path, 2
+        while candidate in self._used:
+            candidate, number = f"{path}~{number}", number + 1
+        self._used.add(candidate)
+        return candidate
+
+
+def _label(value: str, count: int, *, bullet: bool) -> str:
+    return str(count) if bullet else slug(value) or str(count)
