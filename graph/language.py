@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("nb", "nn")
 
 #: A word with inner full stops (``f.eks``, ``regjeringen.no``), a number, or one mark of punctuation.
-TOKEN: Final = re.compile(r"[^\W\d_]+(?:\.(?=[^\W\d_])[^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+TOKEN: Final = re.compile(r"[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
 
 #: Where a sentence may end: a mark, perhaps a closing quote, then white space.
 SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")

@@ -1,0 +1,190 @@
+"""Linking: the words of a text that name an actor or a theme of the gazetteer.
+
+All forms stand in one prefix tree of tokens that is walked once over a text, so cost grows with
+the text and not with the number of names. A token is compared by its form and its lemma; a form in
+capitals that decide (IN, FR) only by itself; a theme's single word also as the first or last part
+of a compound, which no dictionary lists (kompetansepilotperiode).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from graph.language import lemmas, tokens
+from graph.model import ConceptKind, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from graph.gazetteer import Actor, Gazetteer, Theme
+    from graph.language import Token
+
+#: Shorter words are parts of too many others to be looked for inside compounds.
+SHORTEST_PART: Final = 5
+#: What may be left of a compound beside the part that names the theme.
+SHORTEST_REST: Final = 3
+#: Marks that may stand between the words of a name: HK- direktoratet, utdannings – og ...
+BRIDGES: Final = frozenset("-–—\"'«»“”’/")
+#: Longest name, in words, that is expanded to every combination of form and lemma.
+EXPANDED: Final = 4
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    names: list[_Name] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Name:
+    kind: ConceptKind
+    concept: str
+    contextual: bool = False
+
+
+class Linker:
+    """Finds mentions; made once from a gazetteer, then used for every text.
+
+    ``date`` (ISO, or a year) chooses between bodies that bore one name at different times.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, date: str = "") -> None:
+        self.gazetteer = gazetteer
+        self.date = date
+        self._root = _Node()
+        self._parts: dict[str, list[_Name]] = {}
+        for actor in gazetteer.actors.values():
+            self._add_actor(actor)
+        for theme in gazetteer.themes.values():
+            self._add_theme(theme)
+
+    def mentions(self, text: str, where: str, topics: Sequence[str] = ()) -> tuple[Mention, ...]:
+        """The mentions in a text, sorted, none inside another of its kind.
+
+        ``topics`` are the actors the surroundings are about, nearest first: they decide what
+        "direktoratet" or "HK" stands for.
+        """
+        toks = tokens(text)
+        found: list[Mention] = []
+        for kind in ConceptKind:
+            found.extend(self._longest(toks, text, where, kind, list(topics)))
+        names = [m for m in found if m.kind is ConceptKind.ACTOR and " " in m.quote]
+        return tuple(sorted(m for m in found if not _inside_a_name(m, names)))
+
+    def _add_actor(self, actor: Actor) -> None:
+        for form in actor.forms:
+            self._insert(form, _Name(ConceptKind.ACTOR, actor.id), exact=False)
+        for form in actor.exact:
+            self._insert(form, _Name(ConceptKind.ACTOR, actor.id), exact=True)
+        for form in actor.contextual:
+            self._insert(form, _Name(ConceptKind.ACTOR, actor.id, contextual=True), exact=form.isupper())
+
+    def _add_theme(self, theme: Theme) -> None:
+        name = _Name(ConceptKind.THEME, theme.id)
+        for form in theme.forms:
+            self._insert(form, name, exact=form.isupper())
+            words = [t.lower for t in tokens(form) if t.is_word]
+            if len(words) == 1 and len(words[0]) >= SHORTEST_PART:
+                for part in lemmas(words[0]):
+                    self._parts.setdefault(part, []).append(name)
+
+    def _insert(self, form: str, name: _Name, *, exact: bool) -> None:
+        words = [t for t in tokens(form) if t.is_word]
+        if not words:
+            return
+        if exact:
+            keys: list[Iterable[str]] = [["=" + t.text] for t in words]
+        else:
+            keys = [lemmas(t.lower) if len(words) <= EXPANDED else [t.lower] for t in words]
+        for path in product(*keys):
+            node = self._root
+            for key in path:
+                node = node.children.setdefault(key, _Node())
+            if name not in node.names:
+                node.names.append(name)
+
+    def _longest(
+        self, toks: Sequence[Token], text: str, where: str, kind: ConceptKind, topics: list[str]
+    ) -> Iterator[Mention]:
+        index = 0
+        while index < len(toks):
+            end, name = self._match(toks, index, kind, topics)
+            if name is None:
+                index += 1
+                continue
+            if kind is ConceptKind.ACTOR:
+                topics.insert(0, name.concept)
+            start, stop = toks[index].start, toks[end].end
+            if text[stop : stop + 1] == "." and text[start:stop].islower() and len(text[start:stop]) <= 2:  # noqa: PLR2004
+                stop += 1
+            yield Mention(where, start, stop, text[start:stop], kind, name.concept)
+            index = end + 1
+
+    def _match(
+        self, toks: Sequence[Token], index: int, kind: ConceptKind, topics: Sequence[str]
+    ) -> tuple[int, _Name | None]:
+        """The longest name of a kind that begins at a token, and the index of its last token."""
+        best: tuple[int, _Name | None] = (index, None)
+        nodes, position = [self._root], index
+        while position < len(toks) and nodes:
+            token = toks[position]
+            if not token.is_word:
+                if position == index or token.text not in BRIDGES:
+                    break
+                position += 1
+                continue
+            keys = _keys(token)
+            nodes = [node.children[key] for node in nodes for key in keys if key in node.children]
+            names = [n for node in nodes for n in node.names if n.kind is kind]
+            if chosen := self._choose(names, topics):
+                best = (position, chosen)
+            position += 1
+        if best[1] is None and kind is ConceptKind.THEME:
+            return index, self._in_compound(toks[index])
+        return best
+
+    def _choose(self, names: Sequence[_Name], topics: Sequence[str]) -> _Name | None:
+        """One of the bodies a form may stand for: the certain one, else the nearest topic."""
+        certain = sorted(n for n in names if not n.contextual)
+        if certain:
+            return next((n for n in certain if self._existed(n)), certain[0])
+        possible = {n.concept: n for n in names}
+        return next((possible[t] for t in topics if t in possible), None)
+
+    def _existed(self, name: _Name) -> bool:
+        actor = self.gazetteer.actors.get(name.concept)
+        if actor is None or not self.date:
+            return True
+        year = self.date[:4]
+        return (actor.valid_from[:4] or year) <= year <= (actor.valid_to[:4] or year)
+
+    def _in_compound(self, token: Token) -> _Name | None:
+        """A theme whose word is the first or last part of a compound, the longest part first."""
+        word = token.lower
+        if len(word) < SHORTEST_PART + SHORTEST_REST or not word.isalpha():
+            return None
+        for length in range(len(word) - SHORTEST_REST, SHORTEST_PART - 1, -1):
+            if names := self._parts.get(word[:length]):
+                return min(names)
+            for lemma in lemmas(word):
+                if names := self._parts.get(lemma[-length:] if len(lemma) > length + 1 else ""):
+                    return min(names)
+        return None
+
+
+def _keys(token: Token) -> set[str]:
+    """How a token may be listed: its lemmas, itself in these capitals, and that without genitive -s."""
+    keys = {*lemmas(token.lower), "=" + token.text}
+    if token.text.endswith("s") and token.text[:-1].isupper():
+        keys |= {"=" + token.text[:-1], token.lower[:-1]}
+    return keys
+
+
+def _inside_a_name(mention: Mention, names: Iterable[Mention]) -> bool:
+    """A theme word that is only part of an organisation's name is no theme of the text."""
+    return mention.kind is ConceptKind.THEME and any(
+        name.start <= mention.start and mention.end <= name.end and name.quote != mention.quote
+        for name in names
+    )

@@ -1,0 +1,58 @@
+"""The order of the stages, and the only module that knows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.documents import read
+from graph.gazetteer import load
+from graph.linking import Linker
+from graph.model import ConceptKind, Extraction
+from graph.roles import Reader
+from graph.segmentation import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graph.gazetteer import Gazetteer
+    from graph.model import Item, Mention, Section, Source
+
+
+def extract(path: Path, gazetteer: Gazetteer | None = None) -> Extraction:
+    """Everything read from one file.
+
+    Raises:
+        InnspillError: the file cannot be read as a document.
+    """
+    return extract_source(read(path), gazetteer or load())
+
+
+def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
+    """Everything read from a source: items, mentions and attributions, each sorted."""
+    parts = segment(source, gazetteer)
+    mentions = _link(parts.sections, parts.items, Linker(gazetteer, parts.document.date))
+    reader = Reader(gazetteer, parts.sections, mentions)
+    items, attributions = reader.read(parts.items)
+    used = {m for found in mentions.values() for m in found}
+    return Extraction(parts.document, parts.sections, items, tuple(sorted(used)), attributions)
+
+
+def _link(
+    sections: Sequence[Section], items: Sequence[Item], linker: Linker
+) -> dict[str, tuple[Mention, ...]]:
+    """The mentions in every section and item; a section's actors are the topics of what is under it."""
+    found: dict[str, tuple[Mention, ...]] = {}
+    topics: dict[str, list[str]] = {"": []}
+    for section in sections:
+        above = topics[section.parent]
+        found[section.id] = linker.mentions(section.text, section.id, above)
+        topics[section.id] = [*_actors(found[section.id]), *above]
+    for item in items:
+        near = _actors(found.get(item.parent, ())) if item.parent else []
+        found[item.id] = linker.mentions(item.text, item.id, [*near, *topics[item.section]])
+    return found
+
+
+def _actors(mentions: Sequence[Mention]) -> list[str]:
+    return [m.concept for m in mentions if m.kind is ConceptKind.ACTOR]

@@ -1,0 +1,168 @@
+"""Attribution: every link of an item with its basis, composed from sentence, parent and heading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.model import Attribution, Basis, ConceptKind, Item, Kind, Mention, Role, Section
+from graph.roles.clauses import split
+from graph.roles.cues import Cues
+from graph.roles.grammar import NAMED, Grammar, Reading
+from graph.roles.kinds import Act, KindReader
+from graph.roles.sections import Call, SectionReader, lineage
+from graph.roles.themes import subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.gazetteer import Gazetteer
+
+#: Strongest first: an actor stands in one role per item.
+STRENGTH = (Role.ADDRESSEE, Role.PARTNER, Role.BENEFICIARY, Role.PROPOSER, Role.MENTIONED)
+
+
+class Reader:
+    """Reads kinds and attributions of a document's items, in reading order.
+
+    ``mentions`` maps the id of each section and item to the mentions in its text.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, sections: Sequence[Section], mentions: Mapping[str, Sequence[Mention]]
+    ) -> None:
+        self.gazetteer, self.mentions = gazetteer, mentions
+        self.cues = Cues(gazetteer.cues)
+        self.abbreviations = frozenset(gazetteer.cues["abbreviation"])
+        self.grammar, self.kinds = Grammar(self.cues), KindReader(self.cues)
+        headings = SectionReader(self.cues, self.grammar, self.abbreviations)
+        self.parents = {s.id: s.parent for s in sections}
+        self.calls = {s.id: headings.read(s, mentions.get(s.id, ())) for s in sections}
+        self._asked: dict[str, tuple[Attribution, ...]] = {}
+        self._themes: dict[str, tuple[Attribution, ...]] = {}
+        self._kinds: dict[str, Kind] = {}
+
+    def read(self, items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Attribution, ...]]:
+        """The items with kind and force, and all attributions, both sorted."""
+        read, links = [], list[Attribution]()
+        for item in items:
+            done, found = self._read_item(item)
+            read.append(done)
+            links.extend(found)
+        return tuple(sorted(read)), tuple(sorted(links))
+
+    def _read_item(self, item: Item) -> tuple[Item, list[Attribution]]:
+        mentions = self.mentions.get(item.id, ())
+        parts = split(item.text, mentions, self.cues, self.abbreviations)
+        acts = [self.kinds.act(sentence) for sentence in parts]
+        kind, force = self.kinds.kind(acts, called=self._is_called(item))
+        self._kinds[item.id] = kind
+        roles = dict[str, tuple[Reading, Mention]]()
+        for sentence, (act, _) in zip(parts, acts, strict=True):
+            for phrase in sentence.phrases:
+                stated = act is Act.STATEMENT or kind is Kind.OBSERVATION
+                reading = (self.grammar.read_statement if stated else self.grammar.read)(sentence, phrase)
+                for mention in phrase.mentions:
+                    self._keep_strongest(roles, reading, mention)
+        self._participants(item, mentions, roles, kind)
+        self._anaphora(item, roles)
+        links = self._links(item, kind, roles)
+        themes = subjects(item, mentions, self._themes.get(item.parent, ()), self.gazetteer)
+        self._themes[item.id] = themes
+        return replace(item, kind=kind, force=force), [*links, *themes]
+
+    def _is_called(self, item: Item) -> bool:
+        """Whether the item stands under a heading or item that calls for proposals."""
+        if item.parent and self._kinds.get(item.parent) is Kind.PROPOSAL:
+            return True
+        return any(self.calls[s].calls for s in lineage(item.section, self.parents))
+
+    def _keep_strongest(
+        self, roles: dict[str, tuple[Reading, Mention]], reading: Reading, mention: Mention
+    ) -> None:
+        actor = self.gazetteer.actors[mention.concept]
+        target = actor.counts_as or actor.id
+        known = roles.get(target)
+        if known is None or STRENGTH.index(reading.role) < STRENGTH.index(known[0].role):
+            roles[target] = (reading, mention)
+
+    def _participants(
+        self,
+        item: Item,
+        mentions: Sequence[Mention],
+        roles: dict[str, tuple[Reading, Mention]],
+        kind: Kind,
+    ) -> None:
+        """ "innbyggerinvolvering": the first part of a word for participation takes part."""
+        if kind is Kind.OBSERVATION:
+            return
+        for mention in mentions:
+            tail = item.text[mention.end :].split(None, 1)[:1]
+            joined = mention.kind is ConceptKind.ACTOR and bool(tail) and tail[0][:1].isalpha()
+            if joined and self.cues.ends_with(tail[0].lower().rstrip(".,;:"), "involve-noun"):
+                self._keep_strongest(roles, Reading(Role.PARTNER, "participation"), mention)
+
+    def _anaphora(self, item: Item, roles: dict[str, tuple[Reading, Mention]]) -> None:
+        """ "De er med ..." first in an item means the actors its heading names."""
+        first = item.text.split(None, 1)[:1]
+        if not first or first[0].lower() not in {"de", "dei", "begge"} or not item.section:
+            return
+        following = item.text.split(None, 2)[1:2]
+        if following and (following[0].lower() in {"er", "har", "må", "bør", "skal", "kan", "var"}):
+            for mention in self.calls[item.section].topics:
+                actor = self.gazetteer.actors[mention.concept]
+                roles.setdefault(actor.counts_as or actor.id, (Reading(Role.MENTIONED, "anaphora"), mention))
+
+    def _links(
+        self, item: Item, kind: Kind, roles: dict[str, tuple[Reading, Mention]]
+    ) -> list[Attribution]:
+        made = [
+            Attribution(item.id, reading.role, actor, self._basis(item, mention), reading.rule, mention)
+            for actor, (reading, mention) in roles.items()
+        ]
+        asked = tuple(link for link in made if link.role is Role.ADDRESSEE)
+        if not asked and kind is not Kind.OBSERVATION:
+            asked = self._from_parent(item) or self._from_heading(item)
+            taken = {link.target for link in asked}
+            made = [*(link for link in made if link.target not in taken), *asked]
+        self._asked[item.id] = asked
+        return [*made, *self._proposers(item, {link.target for link in made})]
+
+    @staticmethod
+    def _basis(item: Item, mention: Mention) -> Basis:
+        return Basis.EXPLICIT if mention.where == item.id else Basis.HEADING
+
+    def _from_parent(self, item: Item) -> tuple[Attribution, ...]:
+        """The addressees of the item above, where its own words (or its parent's) named them."""
+        return tuple(
+            replace(link, item=item.id, basis=Basis.PARENT, rule="parent")
+            for link in self._asked.get(item.parent, ())
+            if link.basis is not Basis.HEADING
+        )
+
+    def _from_heading(self, item: Item) -> tuple[Attribution, ...]:
+        """The addressees of the nearest section above that has any."""
+        for section in lineage(item.section, self.parents):
+            if asked := self.calls[section].addressees:
+                return self._by_heading(item, Role.ADDRESSEE, asked)
+        return ()
+
+    def _proposers(self, item: Item, taken: set[str]) -> tuple[Attribution, ...]:
+        for section in lineage(item.section, self.parents):
+            if asking := self.calls[section].proposers:
+                links = self._by_heading(item, Role.PROPOSER, asking)
+                return tuple(link for link in links if link.target not in taken)
+        return ()
+
+    def _by_heading(
+        self, item: Item, role: Role, found: Sequence[tuple[Mention, str]]
+    ) -> tuple[Attribution, ...]:
+        links = {}
+        for mention, rule in found:
+            actor = self.gazetteer.actors[mention.concept]
+            target = actor.counts_as or actor.id
+            links.setdefault(target, Attribution(item.id, role, target, Basis.HEADING, rule, mention))
+        return tuple(links.values())
+
+
+__all__ = ["NAMED", "Call", "Reader"]

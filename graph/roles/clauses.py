@@ -1,0 +1,137 @@
+"""Sentences as units: words, marks and whole actor names, with the actor phrases among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from graph.language import lemmas, sentences, tokens
+from graph.model import ConceptKind, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from graph.roles.cues import Cues
+
+#: Marks that end a clause.
+BREAKS: Final = frozenset(",;:–—()!?.")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A word, a mark, or an actor's name as one; offsets count in the item's text.
+
+    ``compound`` says that the name is only the first part of a word (Nokut-akkrediteringen).
+    """
+
+    start: int
+    end: int
+    lower: str
+    actor: Mention | None = None
+    compound: bool = False
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The forms the unit is compared by; empty for a name."""
+        return frozenset() if self.actor else lemmas(self.lower)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word or name rather than a mark."""
+        return self.actor is not None or self.lower[0].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One actor, or several joined by "og" or commas, at units ``first`` to ``last``."""
+
+    first: int
+    last: int
+    mentions: tuple[Mention, ...]
+    genitive: bool = False
+    compound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The units of one sentence, its actor phrases, and its text."""
+
+    text: str
+    start: int
+    units: tuple[Unit, ...]
+    phrases: tuple[Phrase, ...]
+
+
+def split(
+    text: str, mentions: Sequence[Mention], cues: Cues, abbreviations: Collection[str]
+) -> tuple[Sentence, ...]:
+    """The sentences of a text with their units and actor phrases."""
+    actors = [m for m in mentions if m.kind is ConceptKind.ACTOR]
+    made = []
+    for start, end in sentences(text, abbreviations):
+        if any(m.start < start < m.end for m in actors):
+            continue
+        units = tuple(_units(text, start, end, actors))
+        made.append(Sentence(text[start:end], start, units, tuple(_phrases(units, cues))))
+    return tuple(made)
+
+
+def _units(text: str, start: int, end: int, actors: Sequence[Mention]) -> Iterator[Unit]:
+    by_start = {m.start: m for m in actors}
+    covered = start
+    for token in tokens(text[start:end]):
+        begin, stop = token.start + start, token.end + start
+        if begin < covered:
+            continue
+        mention = by_start.get(begin)
+        if mention is None:
+            yield Unit(begin, stop, token.lower)
+            continue
+        tail = _compound_tail(text, mention.end)
+        covered = mention.end + tail
+        yield Unit(begin, covered, text[begin:covered].lower(), mention, tail > 0)
+
+
+def _compound_tail(text: str, end: int) -> int:
+    """Length of "-akkrediteringen" behind a name; 0 where the name stands alone."""
+    if text[end : end + 1] != "-" or not text[end + 1 : end + 2].isalpha():
+        return 0
+    return 1 + next(iter(tokens(text[end + 1 :]))).end
+
+
+def _phrases(units: Sequence[Unit], cues: Cues) -> Iterator[Phrase]:
+    index = 0
+    while index < len(units):
+        if units[index].actor is None:
+            index += 1
+            continue
+        first = last = index
+        found = [units[index]]
+        while (following := _next_joined(units, last + 1, cues)) is not None:
+            found.append(units[following])
+            last = following
+        mentions = tuple(u.actor for u in found if u.actor)
+        yield Phrase(first, last, mentions, _genitive(found[-1]), found[-1].compound)
+        index = last + 1
+
+
+def _next_joined(units: Sequence[Unit], index: int, cues: Cues) -> int | None:
+    """The next name of an enumeration: after a coordinator or comma, perhaps with modifiers."""
+    if index >= len(units):
+        return None
+    width = cues.at(units, index, "coordinator")
+    if not width:
+        return None
+    index += width
+    while index < len(units) and units[index].actor is None and cues.at(units, index, "modifier"):
+        index += 1
+    return index if index < len(units) and units[index].actor else None
+
+
+def _genitive(unit: Unit) -> bool:
+    """KMDs, fylkeskommunenes, NHO sin: an owner, not an agent."""
+    if unit.actor is None or unit.compound:
+        return False
+    quote = unit.actor.quote
+    return quote.endswith("s") and len(quote) > 2 and (quote[:-1].isupper() or quote.endswith(("ens", "enes", "ets", "anes", "as")))  # noqa: E501, PLR2004

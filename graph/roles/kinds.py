@@ -1,0 +1,156 @@
+"""Kinds: whether a sentence asks, questions or states, and how strongly it asks."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from graph.language import is_finite, is_infinitive
+from graph.model import Force, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.roles.clauses import Sentence, Unit
+    from graph.roles.cues import Cues
+
+#: Marks after which an infinitive begins an ask of its own.
+OPENERS: Final = frozenset(":–—-;•/")
+#: Words that may stand before the first verb of an ask.
+LEADING: Final = frozenset("å også òg fortsatt framleis gjerne samt bl.a ikke ikkje mer meir bedre betre alltid videre aktivt og".split())
+PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved innen mot og eller".split())
+STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
+
+
+class Act(StrEnum):
+    """What one sentence does; a fragment has no finite verb and asks only where asking is called for."""
+
+    ASK = "ask"
+    QUESTION = "question"
+    STATEMENT = "statement"
+    FRAGMENT = "fragment"
+
+
+class KindReader:
+    """Reads acts, kinds and force by the cue lexicon."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.cues = cues
+
+    def act(self, sentence: Sentence) -> tuple[Act, Force | None]:
+        """What a sentence does and, where it asks, how strongly."""
+        units = sentence.units
+        if self._is_question(sentence):
+            return Act.QUESTION, Force.QUESTION
+        if force := self._asks(units):
+            return Act.ASK, force
+        if any(u.actor is None and is_finite(u.lower) for u in units) or self._first_is(units, "negation"):
+            return Act.STATEMENT, None
+        return Act.FRAGMENT, None
+
+    def kind(self, acts: Sequence[tuple[Act, Force | None]], *, called: bool) -> tuple[Kind, Force | None]:
+        """An item's kind and force; ``called`` says that its heading or parent asks for proposals."""
+        forces = [force for act, force in acts if act is Act.ASK and force]
+        if forces:
+            return Kind.PROPOSAL, min(forces, key=STRENGTH.index)
+        done = [act for act, _ in acts]
+        if done and all(act is Act.QUESTION for act in done):
+            return Kind.QUESTION, Force.QUESTION
+        if called and done and done[0] is Act.FRAGMENT:
+            return Kind.PROPOSAL, Force.WISH
+        return Kind.OBSERVATION, None
+
+    def _is_question(self, sentence: Sentence) -> bool:
+        text = sentence.text.rstrip("\"»”) ")
+        if text.endswith("?") and not text.endswith("(?"):
+            return True
+        units = sentence.units
+        after = next((i + 1 for i, u in enumerate(units[:6]) if u.lower == ":"), 0)
+        return self.cues.at(units, after, "interrogative") > 0 and not text.endswith("!")
+
+    def _asks(self, units: Sequence[Unit]) -> Force | None:
+        found = [force for force in (self._modal(units), self._wish(units)) if force]
+        return min(found, key=STRENGTH.index) if found else None
+
+    def _modal(self, units: Sequence[Unit]) -> Force | None:
+        for index, unit in enumerate(units):
+            if unit.actor or self._in_condition(units, index):
+                continue
+            if self.cues.at(units, index, "modal-should"):
+                return Force.SHOULD
+            if unit.lower in {"må", "lyt"} and not self._is_idiom(units, index):
+                return Force.MUST
+            if unit.lower in {"skal", "kan", "skulle", "kunne"} and self._beside_actor(units, index):
+                return Force.MUST if unit.lower.startswith("sk") else Force.MAY
+        return None
+
+    def _beside_actor(self, units: Sequence[Unit], index: int) -> bool:
+        """An actor right before or after: "FK kan bidra", "her kan KMD"."""
+        around = units[max(index - 1, 0) : index] + units[index + 1 : index + 2]
+        return any(u.actor and not u.compound for u in around)
+
+    @staticmethod
+    def _is_idiom(units: Sequence[Unit], index: int) -> bool:
+        """ "Det må sies", "må ikke glemmes" still ask; "kan og må" does; only "som må" qualifies a noun."""
+        return index > 0 and units[index - 1].lower == "som"
+
+    def _in_condition(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether "når", "hvis", "dersom" or "om" opens the clause the unit stands in."""
+        for unit in reversed(units[:index]):
+            if unit.lower in {",", ";", ":", "–", "."}:
+                return False
+            if unit.lower in {"når", "hvis", "dersom", "viss"}:
+                return True
+        return False
+
+    def _wish(self, units: Sequence[Unit]) -> Force | None:
+        phrase = any(
+            self.cues.at(units, i, "ask-phrase") and not self._negated(units, i) for i in range(len(units))
+        )
+        if phrase or self._closing_predicate(units) or any(
+            self._opens_ask(units, i) for i in self._openings(units)
+        ):
+            return Force.WISH
+        return None
+
+    def _negated(self, units: Sequence[Unit], index: int) -> bool:
+        return self.cues.find(units, "negation", index - 3, index) >= 0
+
+    def _closing_predicate(self, units: Sequence[Unit]) -> bool:
+        """ "... er nødvendig." asks; "er viktig og bra" and "er nødvendig for" only state."""
+        words = [i for i, u in enumerate(units) if u.is_word]
+        return bool(words) and len(words) > 1 and self.cues.at(units, words[-1], "ask-predicate") > 0
+
+    @staticmethod
+    def _openings(units: Sequence[Unit]) -> list[int]:
+        """Where an ask may begin: first in the sentence, and after a colon or dash."""
+        return [0, *(i + 1 for i, u in enumerate(units) if u.lower in OPENERS)]
+
+    def _opens_ask(self, units: Sequence[Unit], index: int) -> bool:
+        if self._increases(units, index):
+            return True
+        while index < len(units) and (units[index].lower in LEADING or not units[index].is_word):
+            index += 1
+        if index >= len(units) or units[index].actor:
+            return False
+        word = units[index].lower
+        following = units[index + 1].lower if index + 1 < len(units) else ""
+        if is_infinitive(word):
+            return not is_finite(following) or is_infinitive(following)
+        imperative = following and following not in PREPOSITIONS and following[0].isalpha()
+        return bool(imperative) and len(word) > 3 and is_infinitive(word + "e") and self._is_imperative(units, index)  # noqa: E501, PLR2004
+
+    @staticmethod
+    def _is_imperative(units: Sequence[Unit], index: int) -> bool:
+        """No finite verb follows: "Bruk nettverkene bedre", not "Arbeid lønner seg"."""
+        return not any(u.actor is None and is_finite(u.lower) for u in units[index + 1 : index + 5])
+
+    def _increases(self, units: Sequence[Unit], index: int) -> bool:
+        following = units[index + 1].lower if index + 1 < len(units) else ""
+        stated = any(u.actor is None and is_finite(u.lower) for u in units[index : index + 6])
+        return (
+            self.cues.at(units, index, "increase") > 0 and following not in {"en", "enn", "av"} and not stated
+        )
+
+    def _first_is(self, units: Sequence[Unit], group: str) -> bool:
+        return self.cues.at(units, 0, group) > 0

@@ -1,0 +1,92 @@
+"""Sections: whom a heading or its question addresses, who speaks under it, and whether it calls for proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.language import tokens
+from graph.model import ConceptKind, Mention, Role, Section
+from graph.roles.clauses import Phrase, Sentence, split
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from graph.roles.cues import Cues
+    from graph.roles.grammar import Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a section's own words say to the items under it: mentions with the rule that read them."""
+
+    addressees: tuple[tuple[Mention, str], ...] = ()
+    proposers: tuple[tuple[Mention, str], ...] = ()
+    topics: tuple[Mention, ...] = ()
+    calls: bool = False
+
+
+class SectionReader:
+    """Reads headings by the same grammar as items, and by what only headings do."""
+
+    def __init__(self, cues: Cues, grammar: Grammar, abbreviations: Collection[str]) -> None:
+        self.cues, self.grammar, self.abbreviations = cues, grammar, abbreviations
+
+    def read(self, section: Section, mentions: Sequence[Mention]) -> Call:
+        """The call of one section, from its title and question."""
+        parts = split(section.text, mentions, self.cues, self.abbreviations)
+        asked: dict[str, tuple[Mention, str]] = {}
+        asking: dict[str, tuple[Mention, str]] = {}
+        for sentence in parts:
+            for phrase in sentence.phrases:
+                role, rule = self._role(sentence, phrase)
+                target = {Role.ADDRESSEE: asked, Role.PROPOSER: asking}.get(role)
+                if target is not None:
+                    for mention in phrase.mentions:
+                        target.setdefault(mention.concept, (mention, rule))
+        asking = {actor: found for actor, found in asking.items() if actor not in asked}
+        topics = tuple(m for m in mentions if m.kind is ConceptKind.ACTOR)
+        calls = bool(asked) or self._calls(section.text)
+        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls)
+
+    def _role(self, sentence: Sentence, phrase: Phrase) -> tuple[Role, str]:
+        units = sentence.units
+        before = units[phrase.first - 1].lower if phrase.first else ""
+        alone = all(not u.is_word or phrase.first <= i <= phrase.last for i, u in enumerate(units))
+        if alone:
+            return Role.ADDRESSEE, "heading-name"
+        if before in {"fra", "frå"} and not self._requests(sentence, phrase):
+            return Role.PROPOSER, "heading-from"
+        if before in {"til", "av"} and self.cues.find(units, "expectation-to", 0, phrase.first) >= 0:
+            return Role.ADDRESSEE, "expectation-to"
+        if before == "til" and phrase.first == 1:
+            return Role.ADDRESSEE, "heading-name"
+        if before in {"har", "ønsker", "ønskjer", "forventer", "ventar", "trenger", "treng"} and phrase.first <= 4:  # noqa: PLR2004
+            return Role.PROPOSER, "heading-asks"
+        reading = self.grammar.read(sentence, phrase)
+        if reading.role is Role.ADDRESSEE and reading.rule not in {"cooperate-between", "as-role", "complaint"}:
+            return reading.role, reading.rule
+        return Role.MENTIONED, "named"
+
+    def _requests(self, sentence: Sentence, phrase: Phrase) -> bool:
+        """ "Hva trenger vi fra staten?" asks the state; "Innspill fra Viken" is asked by Viken."""
+        return sentence.text.rstrip().endswith("?") or (
+            self.cues.find(sentence.units, "request-from", 0, phrase.first) >= 0
+        )
+
+    def _calls(self, text: str) -> bool:
+        """Whether the words ask for proposals: a must or should, or a noun like "tiltak"."""
+        words = [t.lower for t in tokens(text)]
+        modals = self.cues.words("modal-must") | self.cues.words("modal-should")
+        if any(word in modals for word in words):
+            return True
+        return any(self.cues.ends_with(word, "call-noun") for word in words if word.isalpha())
+
+
+def lineage(section: str, parents: Mapping[str, str]) -> list[str]:
+    """A section's id and those above it, nearest first."""
+    chain = []
+    while section:
+        chain.append(section)
+        section = parents.get(section, "")
+    return chain
