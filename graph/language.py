@@ -37,7 +37,8 @@ IRREGULAR_FINITE: Final = frozenset(
 IRREGULAR_ENDINGS: Final = ("slå", "gå", "stå", "gjøre", "delta", "innta", "overta", "ivareta", "tilby", "omgi", "oppnå")
 
 #: Infinitives that do not end in -e.
-SHORT_INFINITIVES: Final = frozenset("få gå se sjå gi ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå".split())
+SHORT_INFINITIVES: Final = frozenset("få gå se sjå gi ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå bidra delta foreta ivareta"
+    " overta motta oppta gjenta inkludere avgi omgi tilby inngå foregå foreslå fastslå avstå".split())
 
 #: Comparatives look like infinitives in -re and participle-like verbs in the dictionary.
 NEVER_VERBS: Final = frozenset(
@@ -109,12 +110,12 @@ def is_infinitive(word: str) -> bool:
 
 
 def _has_verb_paradigm(word: str, language: str) -> bool:
-    """Present and either participle, passive or passive present are forms of it in the dictionary."""
+    """At least two of present, participle and passive are forms of it in the dictionary."""
     stem = word[:-1]
-    present, others = (
-        (stem + "er", (stem + "ende", stem + "es"))
+    forms = (
+        (stem + "er", stem + "ende", stem + "es")
         if language == "nb"
-        else (stem + "ar", (stem + "ast", stem + "ande"))
+        else (stem + "ar", stem + "ast", stem + "ande")
     )
     lemma = {stem + "e", stem + "a"}
 
@@ -123,7 +124,7 @@ def _has_verb_paradigm(word: str, language: str) -> bool:
 
     if stem.endswith("j") and is_form(stem + "er") and not is_known(stem + "en", lang="nb"):
         return True
-    return is_form(present) and any(map(is_form, others))
+    return sum(map(is_form, forms)) > 1
 
 
 @lru_cache(maxsize=50_000)

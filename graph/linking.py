@@ -55,6 +55,8 @@ class Linker:
         self.date = date
         self._root = _Node()
         self._parts: dict[str, list[_Name]] = {}
+        self._people: dict[str, _Name] = {}
+        self._taking_part = tuple(gazetteer.cues.get("involve-noun", ()))
         for actor in gazetteer.actors.values():
             self._add_actor(actor)
         for theme in gazetteer.themes.values():
@@ -80,6 +82,11 @@ class Linker:
             self._insert(form, _Name(ConceptKind.ACTOR, actor.id), exact=True)
         for form in actor.contextual:
             self._insert(form, _Name(ConceptKind.ACTOR, actor.id, contextual=True), exact=form.isupper())
+
+            words = [t.lower for t in tokens(form) if t.is_word]
+            if len(words) == 1 and len(words[0]) > SHORTEST_PART:
+                for part in lemmas(words[0]):
+                    self._people.setdefault(part, _Name(ConceptKind.ACTOR, actor.id))
 
     def _add_theme(self, theme: Theme) -> None:
         name = _Name(ConceptKind.THEME, theme.id)
@@ -112,6 +119,8 @@ class Linker:
         while index < len(toks):
             end, name = self._match(toks, index, kind, topics)
             if name is None:
+                if kind is ConceptKind.ACTOR and (taking := self._participant(toks[index], text, where)):
+                    yield taking
                 index += 1
                 continue
             if kind is ConceptKind.ACTOR:
@@ -160,6 +169,16 @@ class Linker:
         year = self.date[:4]
         return (actor.valid_from[:4] or year) <= year <= (actor.valid_to[:4] or year)
 
+    def _participant(self, token: Token, text: str, where: str) -> Mention | None:
+        """The people in a compound of participation: *innbygger*involvering."""
+        word = token.lower
+        tail = next((t for t in self._taking_part if word.endswith(t) and len(word) > len(t)), "")
+        name = next((n for p in _part_forms(word[: -len(tail)]) if (n := self._people.get(p))), None) if tail else None
+        if name is None:
+            return None
+        end = token.end - len(tail)
+        return Mention(where, token.start, end, text[token.start : end], ConceptKind.ACTOR, name.concept)
+
     def _in_compound(self, token: Token) -> _Name | None:
         """A theme whose word is the first or last part of a compound, the longest part first."""
         word = token.lower
@@ -180,6 +199,11 @@ def _keys(token: Token) -> set[str]:
     if token.text.endswith("s") and token.text[:-1].isupper():
         keys |= {"=" + token.text[:-1], token.lower[:-1]}
     return keys
+
+
+def _part_forms(part: str) -> tuple[str, ...]:
+    """A first part as it may be listed: itself, and without the joining -s or -e."""
+    return part, part[:-1] if part.endswith(("s", "e")) else part
 
 
 def _inside_a_name(mention: Mention, names: Iterable[Mention]) -> bool:

@@ -86,7 +86,8 @@ def _units(text: str, start: int, end: int, actors: Sequence[Mention]) -> Iterat
             continue
         mention = by_start.get(begin)
         if mention is None:
-            yield Unit(begin, stop, token.lower)
+            if not (token.text == "." and begin == covered > start and stop < end):
+                yield Unit(begin, stop, token.lower)
             continue
         tail = _compound_tail(text, mention.end)
         covered = mention.end + tail

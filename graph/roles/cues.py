@@ -32,7 +32,7 @@ class Cues:
             for form in forms:
                 parts = tuple(t.lower for t in tokens(form))
                 if len(parts) == 1:
-                    words |= {parts[0]} if name in BY_FORM else {parts[0], *lemmas(parts[0])}
+                    words.add(parts[0])
                 else:
                     phrases.setdefault(parts[0], []).append(parts)
             self._words[name], self._phrases[name] = frozenset(words), phrases

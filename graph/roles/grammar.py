@@ -52,8 +52,8 @@ class Grammar:
             self._passive_subject,
             self._modal_subject,
             self._prepositional,
-            self._object,
             self._role_bearer,
+            self._object,
             self._needer,
         ):
             if reading := rule(units, phrase):
@@ -146,7 +146,9 @@ class Grammar:
             return None
         word = units[at].lower
         start = self._clause_start(units, at)
-        if word in {"med"}:
+        if any(self.cues.at(units, i, "involve") > at - i for i in (at - 2, at - 1)):
+            return Reading(Role.PARTNER, "involve")
+        if word == "med":
             return self._with(units, at, start)
         if word in {"fra", "frå"}:
             governed = self.cues.find(units, "request-from", max(start, at - 5), at) >= 0

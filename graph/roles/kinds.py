@@ -62,9 +62,9 @@ class KindReader:
 
     def _is_question(self, sentence: Sentence) -> bool:
         text = sentence.text.rstrip("\"»”) ")
-        if text.endswith("?") and not text.endswith("(?"):
-            return True
         units = sentence.units
+        if text.endswith("?"):
+            return units[0].actor is not None or not is_infinitive(units[0].lower)
         after = next((i + 1 for i, u in enumerate(units[:6]) if u.lower == ":"), 0)
         return self.cues.at(units, after, "interrogative") > 0 and not text.endswith("!")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.language import tokens
+from graph.language import lemmas, tokens
 from graph.model import ConceptKind, Mention, Role, Section
 from graph.roles.clauses import Phrase, Sentence, split
 
@@ -80,7 +80,8 @@ class SectionReader:
         modals = self.cues.words("modal-must") | self.cues.words("modal-should")
         if any(word in modals for word in words):
             return True
-        return any(self.cues.ends_with(word, "call-noun") for word in words if word.isalpha())
+        nouns = self.cues.words("call-noun")
+        return any(not nouns.isdisjoint(lemmas(word)) for word in words)
 
 
 def lineage(section: str, parents: Mapping[str, str]) -> list[str]:
