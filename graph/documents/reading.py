@@ -113,5 +113,16 @@ def _lines(text: str, *, markdown: bool) -> tuple[Line, ...]:
         content = raw.replace("\f", "").replace("\v", " ").replace("\u2028", " ").rstrip()
         heading = ATX_HEADING.match(content) if markdown else None
         level = len(heading[1]) if heading else 0
-        lines.append(Line(number, heading[2] if heading else content, page, level))
+        plain = heading[2] if heading else content
+        lines.append(Line(number, _without_markup(plain) if markdown else plain, page, level))
     return tuple(lines)
+
+
+def _without_markup(text: str) -> str:
+    """Markdown's emphasis, code and link marks taken off, their text kept.
+
+    >>> _without_markup("**Til [KDD](https://x.no):** `kode`")
+    'Til KDD: kode'
+    """
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return re.sub(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text)

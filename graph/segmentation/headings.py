@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from graph.language import is_finite, tokens
+from graph.segmentation.markers import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graph.segmentation.blocks import Block
 
@@ -61,6 +63,7 @@ class HeadingReader:
         }
         words = "|".join(sorted(map(re.escape, self.levels), key=len, reverse=True)) or "(?!)"
         self.label = re.compile(rf"(?P<word>{words}){NUMBERING}(?P<after>\s*[-–—:.)]?\s*)", re.IGNORECASE)
+        self.numbered_headings = False
         self.interrogatives = frozenset(cues.get("interrogative", ()))
 
     def is_label(self, text: str) -> bool:
@@ -99,18 +102,26 @@ class HeadingReader:
         short = words <= MAX_WORDS and text[:1].isupper() and not re.search(r"[.!,;]$", text)
         return Heading(text, "", Level.HEADING) if short and not self._is_statement(text) else None
 
-    def _numbered(self, block: Block, following: Block | None) -> Heading | None:
-        """A short numbered line with a paragraph, not another list item, under it."""
-        from graph.segmentation.markers import Style  # noqa: PLC0415 - only for this rare case
+    def numbers_head_prose(self, body: Sequence[Block]) -> bool:
+        """Whether the document's short numbered lines mostly have paragraphs, not list items, under them."""
+        pairs = [
+            after.marker is None and after.gap > 0
+            for block, after in pairwise(body)
+            if self._is_short_numbered(block) and not after.heading
+        ]
+        return len(pairs) > 1 and sum(pairs) >= 0.5 * len(pairs)
 
-        if block.marker is None or block.marker.style not in {Style.NUMBER, Style.DECIMAL} or following is None:
+    def _numbered(self, block: Block, following: Block | None) -> Heading | None:
+        """A short numbered line, in a document where such lines head paragraphs."""
+        if not self.numbered_headings or not self._is_short_numbered(block) or following is None:
             return None
-        short = len(block.text.split()) <= MAX_WORDS and not re.search(r"[.!;,:]$", block.text)
-        prose = following.marker is None and len(following.text.split()) > MAX_WORDS
-        if not (short and prose and following.gap):
-            return None
-        depth = block.marker.value.count(".")
-        return Heading(f"{block.marker.text} {block.text}", "", Level.GROUP + depth)
+        depth = block.marker.value.count(".") if block.marker else 0
+        return Heading(block.text, "", Level.GROUP + depth)
+
+    @staticmethod
+    def _is_short_numbered(block: Block) -> bool:
+        numbered = block.marker is not None and block.marker.style in {Style.NUMBER, Style.DECIMAL}
+        return numbered and len(block.text.split()) <= MAX_WORDS and not re.search(r"[.!;,:?]$", block.text)
 
     def _is_lead_in(self, text: str) -> bool:
         """A whole sentence that ends in a colon leads into a list; it is no heading of its own."""

@@ -41,6 +41,7 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
     reader = HeadingReader(gazetteer.cues)
     found = blocks(source.lines, reader.is_label)
     title, body = _title(found, reader)
+    reader.numbered_headings = reader.numbers_head_prose(body)
     builder = _Builder(reader, words_of(gazetteer.cues, "ask-word"), body)
     builder.build()
     text = "\n".join(block.text for block in found)
@@ -85,22 +86,35 @@ class _Builder:
     _order: int = 0
 
     def build(self) -> None:
-        has_lists = any(block.marker for block in self.body)
-        has_headings = any(
-            self.reader.read(block, after) for block, after in zip(self.body, self.body[1:], strict=False)
-        )
-        pending = list(zip(self.body, [*self.body[1:], None], strict=True))
-        for block, following in pending:
-            if heading := self.reader.read(block, following):
-                self._heading(heading, block, following)
+        following = [*self.body[1:], None]
+        headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
+        listed = any(b.marker and not h for b, h in zip(self.body, headings, strict=True))
+        for index, (block, heading) in enumerate(zip(self.body, headings, strict=True)):
+            if heading:
+                self._heading(heading, block, following[index])
             elif block.marker:
                 self._list_item(block)
             elif not self._continues(block):
-                self._paragraph(block, has_lists=has_lists, front=has_headings and not self._open)
+                front = not self._open and any(headings)
+                must_ask = listed and self._in_list_section(index, headings)
+                self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
+
+    def _in_list_section(self, index: int, headings: Sequence[Heading | None]) -> bool:
+        """Whether list items, or only further headings, stand between the headings around a block."""
+        if self._open and self._open[-1][0] == Level.CONTAINER:
+            return True
+        start = next((i for i in range(index, -1, -1) if headings[i]), 0)
+        stop = next((i for i in range(index, len(headings)) if headings[i]), len(headings))
+        own = any(b.marker for b, h in zip(self.body[start:stop], headings[start:stop], strict=True) if not h)
+        lead = stop < len(headings) and (h := headings[stop]) is not None and h.level == Level.LEAD
+        return own or lead
+
+    def _asks(self, block: Block) -> bool:
+        return not self.ask_words.isdisjoint(re.findall(r"\w+", block.text.lower()))
 
     def _heading(self, heading: Heading, block: Block, following: Block | None) -> None:
         self._stack.clear()
-        if self._answers_label(heading, following):
+        if not block.heading and self._answers_label(heading, following):
             self._extend_question(heading.title)
             return
         level = self._level(heading)
@@ -154,16 +168,15 @@ class _Builder:
         self.items[-1] = replace(last, text=f"{last.text} {block.text}", end_line=block.end_line)
         return True
 
-    def _paragraph(self, block: Block, *, has_lists: bool, front: bool) -> None:
+    def _paragraph(self, block: Block, *, listed: bool, skip: bool) -> None:
         if self._question_of_section(block):
             return
         self._stack.clear()
-        words = set(re.findall(r"\w+", block.text.lower()))
-        if front or (has_lists and not words & self.ask_words):
+        if skip:
             return
         section = self._open[-1][1].id if self._open else ""
         count = sum(item.section == section and not item.marker for item in self.items)
-        self._add(block, str(count) if has_lists else str(count + 1), "", "")
+        self._add(block, str(count + (not listed)), "", "")
 
     def _question_of_section(self, block: Block) -> bool:
         fresh = bool(self.sections) and self.sections[-1].order == self._order
