@@ -1,0 +1,51 @@
+# Needs Python 3.11 or later and make, nothing else: everything is installed into .venv from the
+# hash-checked lock files. PYTHON=python3.12 make demo chooses another interpreter.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCE := data/verksted-2021/source.txt
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: demo test lint test-integration browser lock clean
+
+demo: $(VENV)/.run
+	$(BIN)/innspill build $(SOURCE) --out out
+
+test: $(VENV)/.dev browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The wheel, in an environment of its own, outside the checkout.
+test-integration: $(VENV)/.dev
+	bash .ci/wheel $(BIN)/python
+
+browser:
+	bash .ci/browser
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed: PYTHON=python3.12 make ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
+
+lock:
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) out dist build

@@ -1,0 +1,57 @@
+"""The application, its commands and what happens when one of them fails."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from graph.cli import build, inspect, queries
+from graph.errors import InnspillError
+
+app = typer.Typer(
+    name="innspill",
+    help="Hvem blir bedt om hva? Leser innspill fra verksteder og høringer inn i en kunnskapsgraf.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+for module in (build, inspect, queries):
+    module.register(app)
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback signature
+    if value:
+        from importlib.metadata import version  # noqa: PLC0415 - slow to import
+
+        typer.echo(f"innspill {version('innspillsgraf')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[  # noqa: ARG001, FBT002
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Vis versjonen.")
+    ] = False,
+) -> None:
+    """Hvem blir bedt om hva? Leser innspill fra verksteder og høringer inn i en kunnskapsgraf."""
+
+
+def main() -> NoReturn:
+    """Run the command; an error the user can mend is told in one line, with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except InnspillError as error:
+        typer.echo(f"innspill: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)

@@ -1,0 +1,171 @@
+"""The main job: documents in, a graph, a page, a table and a report out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.options import DEFAULT_OUT, Language, LanguageOption, SourcesArgument
+from graph.errors import InnspillError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.gazetteer import Gazetteer
+    from graph.model import Extraction
+
+#: Cells a spreadsheet would take for a formula get a leading apostrophe (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def build(
+    sources: SourcesArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="MAPPE", help="Mappen resultatet legges i.")] = DEFAULT_OUT,
+    lang: LanguageOption = Language.NB,
+) -> None:
+    """Les dokumenter og lag graf, nettside, tabell og rapport."""
+    from rich.console import Console  # noqa: PLC0415 - heavy libraries only where they are used
+    from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415
+
+    from graph.gazetteer import load  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        gazetteer = load()
+        extractions = _read(sources, gazetteer, progress)
+        files = _render(extractions, gazetteer, lang, progress)
+    _write(out, files)
+    typer.echo(_summary(extractions, gazetteer, out, lang))
+
+
+def _read(sources: Sequence[Path], gazetteer: Gazetteer, progress: object) -> tuple[Extraction, ...]:
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from graph.pipeline import extract  # noqa: PLC0415
+
+    assert isinstance(progress, Progress)  # noqa: S101 - typed as object to keep rich out of start-up
+    task = progress.add_task("Leser", total=len(sources))
+    found: dict[str, Extraction] = {}
+    for source in sources:
+        extraction = extract(source, gazetteer)
+        slug = extraction.document.slug
+        if slug in found and found[slug].document.sha256 != extraction.document.sha256:
+            raise InnspillError(
+                f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
+            )
+        found[slug] = extraction
+        progress.advance(task)
+    return tuple(found[slug] for slug in sorted(found))
+
+
+def _render(
+    extractions: Sequence[Extraction], gazetteer: Gazetteer, lang: str, progress: object
+) -> dict[str, str]:
+    """The text of every result file; nothing is written before all of it is made."""
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from graph.analysis import analyse, report  # noqa: PLC0415
+    from graph.store import Store  # noqa: PLC0415
+    from viz.page import render_page  # noqa: PLC0415
+
+    assert isinstance(progress, Progress)  # noqa: S101
+    task = progress.add_task("Lager", total=5)
+    store = Store()
+    for extraction in extractions:
+        store.add(extraction)
+    files = dict[str, str]()
+    for name, make in (
+        ("graph.trig", store.to_trig),
+        ("graph.ttl", store.to_turtle),
+        ("analysis.md", lambda: report(analyse(store), gazetteer, lang)),
+        ("items.csv", lambda: items_csv(extractions)),
+        ("index.html", lambda: render_page(extractions, gazetteer, lang)),
+    ):
+        files[name] = make()
+        progress.advance(task)
+    return files
+
+
+def items_csv(extractions: Sequence[Extraction]) -> str:
+    """The items of all documents as CSV with a byte order mark, so that Excel reads æøå."""
+    from graph.evaluation import rows  # noqa: PLC0415
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    head = ("document", "id", "parent", "line", "kind", "text", "addressee", "basis", "partner", "beneficiary")
+    writer.writerow((*head, "mentioned", "themes"))
+    for extraction in extractions:
+        for row in rows(extraction):
+            asked = row["addressee"]
+            cells = (
+                extraction.document.slug, row["id"], row["parent"] or "", str(row["line"]), row["kind"], row["text"],
+                ", ".join(a["actor"] for a in asked), ", ".join(sorted({a["basis"] for a in asked})),
+                *(", ".join(row[name]) for name in ("partner", "beneficiary", "mentioned", "themes")),
+            )  # fmt: skip
+            writer.writerow([_safe_cell(cell) for cell in cells])
+    return "\ufeff" + buffer.getvalue()
+
+
+def _safe_cell(cell: str) -> str:
+    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _write(out: Path, files: dict[str, str]) -> None:
+    """Every file whole or not at all: written beside its place, then moved into it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(temporary).chmod(0o644)
+                Path(temporary).replace(out / name)
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise InnspillError(
+            f"ikke lagret ({error.strerror})", where=str(out), cure="Velg en annen mappe med --out, eller frigjør plass"
+        ) from None
+
+
+def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:
+    from collections import Counter  # noqa: PLC0415
+
+    from graph.messages import messages  # noqa: PLC0415
+    from graph.model import Kind, Role  # noqa: PLC0415
+
+    say = messages("cli", lang)
+    kinds = Counter(item.kind for x in extractions for item in x.items)
+    asked = Counter(a.target for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE)
+    lines = [
+        say["found"].format(
+            documents=len(extractions),
+            items=kinds.total(),
+            proposals=kinds[Kind.PROPOSAL],
+            questions=kinds[Kind.QUESTION],
+            observations=kinds[Kind.OBSERVATION],
+        )
+    ]
+    if not kinds:
+        lines.append(say["no-items"])
+    top = ", ".join(f"{gazetteer.actors[a].short} ({n})" for a, n in sorted(asked.items(), key=lambda p: (-p[1], p[0]))[:3])
+    if top:
+        lines.append(say["asked-most"].format(actors=top))
+    lines.append(say["look"].format(page=out / "index.html", folder=out))
+    return "\n".join(lines)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(build)

@@ -1,0 +1,84 @@
+"""Commands that look at one document: items, evaluate, validate, analyse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.options import Language, LanguageOption, SourceArgument, open_store
+
+if TYPE_CHECKING:
+    from graph.evaluation import Evaluation
+
+
+def items(source: SourceArgument) -> None:
+    """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
+    from graph.evaluation import rows  # noqa: PLC0415 - heavy libraries only where they are used
+    from graph.pipeline import extract  # noqa: PLC0415
+
+    for row in rows(extract(source)):
+        typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def evaluate(
+    source: SourceArgument,
+    gold: Annotated[Path, typer.Argument(metavar="FASIT", help="Annotasjon i JSON Lines.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv som JSON.")] = False,
+) -> None:
+    """Mål uttrekket mot en fasit: presisjon, dekning og F1, og hvert punkt som er ulikt."""
+    from graph.evaluation import evaluate as measure  # noqa: PLC0415
+    from graph.evaluation import read_gold  # noqa: PLC0415
+    from graph.gazetteer import load  # noqa: PLC0415
+    from graph.pipeline import extract  # noqa: PLC0415
+
+    result = measure(extract(source), read_gold(gold), load())
+    if as_json:
+        typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(_evaluation_text(result))
+
+
+def _evaluation_text(result: Evaluation) -> str:
+    lines = [f"{'':22}{'presisjon':>10}{'dekning':>10}{'F1':>8}{'rett':>7}{'feil':>6}{'mangler':>9}"]
+    lines += [
+        f"{name:22}{s.precision:10.3f}{s.recall:10.3f}{s.f1:8.3f}{s.right:7}{s.wrong:6}{s.missed:9}"
+        for name, s in result.scores.items()
+    ]
+    lines += ["", f"{len(result.differences)} forskjeller:"]
+    for d in result.differences:
+        extra = f" for mye: {', '.join(d.extra)}" if d.extra else ""
+        missing = f" mangler: {', '.join(d.missing)}" if d.missing else ""
+        lines.append(f"  linje {d.line} {d.item} {d.field}:{extra}{missing} | {d.text[:90]}")
+    return "\n".join(lines)
+
+
+def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
+    """Kontroller grafen mot formene i ontology/shapes.ttl; avslutter med kode 1 ved brudd."""
+    from graph.validation import validate as check  # noqa: PLC0415
+
+    violations = check(open_store(source), lang)
+    for violation in violations:
+        typer.echo(str(violation))
+    if violations:
+        typer.echo(f"{len(violations)} brudd")
+        raise typer.Exit(1)
+    typer.echo("Grafen er i orden: 0 brudd")
+
+
+def analyse(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
+    """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
+    from graph.analysis import analyse as compute  # noqa: PLC0415
+    from graph.analysis import report  # noqa: PLC0415
+    from graph.gazetteer import load  # noqa: PLC0415
+
+    typer.echo(report(compute(open_store(source)), load(), lang))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (items, evaluate, validate, analyse):
+        app.command()(command)
