@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
 
 ROLES = (Role.ADDRESSEE, Role.PARTNER, Role.BENEFICIARY, Role.MENTIONED)
-FIELDS = ("id", "parent", "line", "text", "kind", "addressee", "partner", "beneficiary", "mentioned", "themes")
+FIELDS = (
+    "id",
+    "parent",
+    "line",
+    "text",
+    "kind",
+    "addressee",
+    "partner",
+    "beneficiary",
+    "mentioned",
+    "themes",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,7 +102,13 @@ class Evaluation:
                 for name, s in self.scores.items()
             },
             "differences": [
-                {"line": d.line, "item": d.item, "field": d.field, "extra": list(d.extra), "missing": list(d.missing)}
+                {
+                    "line": d.line,
+                    "item": d.item,
+                    "field": d.field,
+                    "extra": list(d.extra),
+                    "missing": list(d.missing),
+                }
                 for d in self.differences
             ],
         }
@@ -114,7 +131,8 @@ def rows(extraction: Extraction) -> list[dict[str, Any]]:
             "text": item.text,
             "kind": item.kind.value,
             "addressee": [
-                {"actor": actor, "basis": basis.value} for actor, basis in links.get((item.id, Role.ADDRESSEE), [])
+                {"actor": actor, "basis": basis.value}
+                for actor, basis in links.get((item.id, Role.ADDRESSEE), [])
             ],
             "partner": names(item.id, Role.PARTNER),
             "beneficiary": names(item.id, Role.BENEFICIARY),
@@ -150,7 +168,9 @@ def _gold_row(line: str, name: str, number: int) -> dict[str, Any]:
         row = json.loads(line)
         wanted: dict[str, Any] = {field: row[field] for field in FIELDS[3:]}
         Kind(wanted["kind"])
-        wanted["addressee"] = [{"actor": str(a["actor"]), "basis": Basis(a["basis"])} for a in wanted["addressee"]]
+        wanted["addressee"] = [
+            {"actor": str(a["actor"]), "basis": Basis(a["basis"])} for a in wanted["addressee"]
+        ]
     except (ValueError, KeyError, TypeError) as error:
         raise InnspillError(f"ugyldig fasit ({error})", where=name, line=number, cure=cure) from None
     return {**row, **wanted}
@@ -162,7 +182,9 @@ def evaluate(extraction: Extraction, gold: Sequence[Mapping[str, Any]], gazettee
     theirs = _by_text(gold)
     common = [key for key in theirs if key in ours]
     totals: Counter[str] = Counter()
-    scores: dict[str, Score] = {"segmentation": Score(len(common), len(ours) - len(common), len(theirs) - len(common))}
+    scores: dict[str, Score] = {
+        "segmentation": Score(len(common), len(ours) - len(common), len(theirs) - len(common))
+    }
     differences: list[Difference] = []
     del totals
     for key in theirs:
@@ -170,7 +192,11 @@ def evaluate(extraction: Extraction, gold: Sequence[Mapping[str, Any]], gazettee
             scores[field] = scores.get(field, Score()) + score
             if extra or missing:
                 line = int(theirs[key].get("line") or 0)
-                differences.append(Difference(line, str(theirs[key].get("id", "")), field, extra, missing, str(theirs[key]["text"])))  # noqa: E501
+                differences.append(
+                    Difference(
+                        line, str(theirs[key].get("id", "")), field, extra, missing, str(theirs[key]["text"])
+                    )
+                )
     differences += [
         Difference(int(row["line"]), row["id"], "segmentation", (row["text"][:80],), (), row["text"])
         for key, row in ours.items()
@@ -198,8 +224,10 @@ def _compare(
         yield "segmentation", Score(), (), (str(gold["text"])[:80],)
     row: Mapping[str, Any] = ours or {}
     kind = row.get("kind")
-    yield "kind", Score(int(kind == gold["kind"]), int(kind not in {None, gold["kind"]}), int(kind != gold["kind"])), *(
-        ((str(kind),), (str(gold["kind"]),)) if kind != gold["kind"] else ((), ())
+    yield (
+        "kind",
+        Score(int(kind == gold["kind"]), int(kind not in {None, gold["kind"]}), int(kind != gold["kind"])),
+        *(((str(kind),), (str(gold["kind"]),)) if kind != gold["kind"] else ((), ())),
     )
     for role in ROLES:
         yield _sets(role.value, _actors(row.get(role.value, ())), _actors(gold[role.value]))

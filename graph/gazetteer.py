@@ -108,8 +108,8 @@ def vocabulary_graph(names: Iterable[str] = VOCABULARY_FILES) -> Graph:
     Raises:
         InnspillError: a file is not well-formed Turtle; names file and line.
     """
-    from rdflib import Graph  # noqa: PLC0415 - heavy: only where it is used
-    from rdflib.plugins.parsers.notation3 import BadSyntax  # noqa: PLC0415
+    from rdflib import Graph
+    from rdflib.plugins.parsers.notation3 import BadSyntax
 
     graph = Graph()
     for prefix, iri in PREFIXES.items():
@@ -137,8 +137,8 @@ class _Reader:
     """Reads values out of the vocabulary graph."""
 
     def __init__(self, graph: Graph) -> None:
-        from rdflib import Namespace  # noqa: PLC0415
-        from rdflib.namespace import DCTERMS, SKOS  # noqa: PLC0415
+        from rdflib import Namespace
+        from rdflib.namespace import DCTERMS, SKOS
 
         self.graph, self.skos, self.dcterms, self.inn = graph, SKOS, DCTERMS, Namespace(INN)
 
@@ -152,7 +152,7 @@ class _Reader:
         )
 
     def _members(self, kind: Node) -> list[Node]:
-        from rdflib.namespace import RDF  # noqa: PLC0415
+        from rdflib.namespace import RDF
 
         return sorted(self.graph.subjects(RDF.type, kind), key=str)
 
@@ -198,7 +198,7 @@ class _Reader:
         )
 
     def _cues(self) -> dict[str, tuple[str, ...]]:
-        from graph.namespaces import CUE  # noqa: PLC0415
+        from graph.namespaces import CUE
 
         return {
             str(group).removeprefix(CUE): self._texts(group, self.inn.form)

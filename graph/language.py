@@ -28,22 +28,36 @@ SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
 
 #: Present tense without -r, and the commonest irregular past forms.
 IRREGULAR_FINITE: Final = frozenset(
-    "er var har hadde blir ble vart vert gjør gjorde gikk fikk kom tok så sto stod ga gav fins finnes finst veit vet"
-    " ser går får må bør skal kan vil burde skulle kunne måtte ville etterspør spør sier seier synes lyt kjem treng krev"
-    " gjev tek held ligg sit finn let".split()
+    "er var har hadde blir ble vart vert gjør gjorde gikk fikk kom tok så sto stod ga gav fins finnes finst"
+    " veit vet ser går får må bør skal kan vil burde skulle kunne måtte ville etterspør spør sier seier synes"
+    " lyt kjem treng krev gjev tek held ligg sit finn let".split()
 )
 
 #: Irregular infinitives that compound verbs end in (foreslå, delta, oppnå).
-IRREGULAR_ENDINGS: Final = ("slå", "gå", "stå", "gjøre", "delta", "innta", "overta", "ivareta", "tilby", "omgi", "oppnå")
+IRREGULAR_ENDINGS: Final = (
+    "slå",
+    "gå",
+    "stå",
+    "gjøre",
+    "delta",
+    "innta",
+    "overta",
+    "ivareta",
+    "tilby",
+    "omgi",
+    "oppnå",
+)
 
 #: Infinitives that do not end in -e.
-SHORT_INFINITIVES: Final = frozenset("få gå se sjå gi ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå bidra delta foreta ivareta"
-    " overta motta oppta gjenta inkludere avgi omgi tilby inngå foregå foreslå fastslå avstå".split())
+SHORT_INFINITIVES: Final = frozenset(
+    "få gå se sjå gi ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå bidra delta"
+    " foreta ivareta overta motta oppta gjenta inkludere avgi omgi tilby inngå foregå foreslå fastslå avstå".split()
+)
 
 #: Comparatives look like infinitives in -re and participle-like verbs in the dictionary.
 NEVER_VERBS: Final = frozenset(
-    "bedre flere fleire større mindre færre eldre yngre lengre lenger verre høyere lavere andre nye hele mange alle"
-    " denne disse desse egne neste første siste begge både ikke ikkje felles mer meir".split()
+    "bedre flere fleire større mindre færre eldre yngre lengre lenger verre høyere lavere andre nye hele"
+    " mange alle denne disse desse egne neste første siste begge både ikke ikkje felles mer meir".split()
 )
 
 #: Passive -s that is no passive: deponents.
@@ -141,7 +155,8 @@ def is_finite(word: str) -> bool:
     if word.endswith("ar") and is_finite(word[:-2] + "er"):
         return True
     return any(
-        lemma != word and (is_infinitive(lemma) or lemma.endswith(IRREGULAR_ENDINGS)) for lemma in lemmas(word)
+        lemma != word and (is_infinitive(lemma) or lemma.endswith(IRREGULAR_ENDINGS))
+        for lemma in lemmas(word)
     )
 
 
@@ -163,9 +178,9 @@ def is_passive(word: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Case, accents, quotes and white space put aside, for comparing texts as a reader would.
+    r"""Case, accents, quotes and white space put aside, for comparing texts as a reader would.
 
-    >>> fold('  «Grønn»\\n kompetanse ')
+    >>> fold('  «Grønn»\n kompetanse ')
     'grønn kompetanse'
     """
     plain = unicodedata.normalize("NFC", text).lower()
@@ -185,7 +200,7 @@ def sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, 
         if following.islower() or following in "–—-/":
             continue
         last_word = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
-        if last_word[0].lower().lstrip("(«\"") in abbreviations and match[0].startswith("."):
+        if last_word[0].lower().lstrip('(«"') in abbreviations and match[0].startswith("."):
             continue
         yield start, match.start() + len(match[0].rstrip())
         start = match.end()

@@ -173,7 +173,11 @@ class Linker:
         """The people in a compound of participation: *innbygger*involvering."""
         word = token.lower
         tail = next((t for t in self._taking_part if word.endswith(t) and len(word) > len(t)), "")
-        name = next((n for p in _part_forms(word[: -len(tail)]) if (n := self._people.get(p))), None) if tail else None
+        name = (
+            next((n for p in _part_forms(word[: -len(tail)]) if (n := self._people.get(p))), None)
+            if tail
+            else None
+        )
         if name is None:
             return None
         end = token.end - len(tail)

@@ -60,7 +60,7 @@ def slug(text: str, limit: int = 60) -> str:
     >>> slug("Hva og hvordan bør fylkeskommunene følge opp", limit=20)
     'hva-og-hvordan-bor'
     """
-    folded = text.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss"}))
+    folded = text.lower().translate(str.maketrans(dict(zip("æøåß", ("ae", "o", "a", "ss"), strict=True))))
     ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_only)
     made = ""

@@ -25,7 +25,7 @@ for module in (build, inspect, queries):
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback signature
     if value:
-        from importlib.metadata import version  # noqa: PLC0415 - slow to import
+        from importlib.metadata import version
 
         typer.echo(f"innspill {version('innspillsgraf')}")
         raise typer.Exit
@@ -33,7 +33,7 @@ def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback signa
 
 @app.callback()
 def _common(
-    version: Annotated[  # noqa: ARG001, FBT002
+    version: Annotated[  # noqa: FBT002
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Vis versjonen.")
     ] = False,
 ) -> None:

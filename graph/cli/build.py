@@ -26,14 +26,16 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def build(
     sources: SourcesArgument,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="MAPPE", help="Mappen resultatet legges i.")] = DEFAULT_OUT,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="MAPPE", help="Mappen resultatet legges i.")
+    ] = DEFAULT_OUT,
     lang: LanguageOption = Language.NB,
 ) -> None:
     """Les dokumenter og lag graf, nettside, tabell og rapport."""
-    from rich.console import Console  # noqa: PLC0415 - heavy libraries only where they are used
-    from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    from graph.gazetteer import load  # noqa: PLC0415
+    from graph.gazetteer import load
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
@@ -46,9 +48,9 @@ def build(
 
 
 def _read(sources: Sequence[Path], gazetteer: Gazetteer, progress: object) -> tuple[Extraction, ...]:
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress
 
-    from graph.pipeline import extract  # noqa: PLC0415
+    from graph.pipeline import extract
 
     assert isinstance(progress, Progress)  # noqa: S101 - typed as object to keep rich out of start-up
     task = progress.add_task("Leser", total=len(sources))
@@ -69,11 +71,11 @@ def _render(
     extractions: Sequence[Extraction], gazetteer: Gazetteer, lang: str, progress: object
 ) -> dict[str, str]:
     """The text of every result file; nothing is written before all of it is made."""
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress
+    from viz.page import render_page
 
-    from graph.analysis import analyse, report  # noqa: PLC0415
-    from graph.store import Store  # noqa: PLC0415
-    from viz.page import render_page  # noqa: PLC0415
+    from graph.analysis import analyse, report
+    from graph.store import Store
 
     assert isinstance(progress, Progress)  # noqa: S101
     task = progress.add_task("Lager", total=5)
@@ -95,17 +97,29 @@ def _render(
 
 def items_csv(extractions: Sequence[Extraction]) -> str:
     """The items of all documents as CSV with a byte order mark, so that Excel reads æøå."""
-    from graph.evaluation import rows  # noqa: PLC0415
+    from graph.evaluation import rows
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    head = ("document", "id", "parent", "line", "kind", "text", "addressee", "basis", "partner", "beneficiary")
+    head = (
+        "document",
+        "id",
+        "parent",
+        "line",
+        "kind",
+        "text",
+        "addressee",
+        "basis",
+        "partner",
+        "beneficiary",
+    )
     writer.writerow((*head, "mentioned", "themes"))
     for extraction in extractions:
         for row in rows(extraction):
             asked = row["addressee"]
             cells = (
-                extraction.document.slug, row["id"], row["parent"] or "", str(row["line"]), row["kind"], row["text"],
+                extraction.document.slug, row["id"], row["parent"] or "", str(row["line"]), row["kind"],
+                row["text"],
                 ", ".join(a["actor"] for a in asked), ", ".join(sorted({a["basis"] for a in asked})),
                 *(", ".join(row[name]) for name in ("partner", "beneficiary", "mentioned", "themes")),
             )  # fmt: skip
@@ -135,15 +149,17 @@ def _write(out: Path, files: dict[str, str]) -> None:
                 raise
     except OSError as error:
         raise InnspillError(
-            f"ikke lagret ({error.strerror})", where=str(out), cure="Velg en annen mappe med --out, eller frigjør plass"
+            f"ikke lagret ({error.strerror})",
+            where=str(out),
+            cure="Velg en annen mappe med --out, eller frigjør plass",
         ) from None
 
 
 def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:
-    from collections import Counter  # noqa: PLC0415
+    from collections import Counter
 
-    from graph.messages import messages  # noqa: PLC0415
-    from graph.model import Kind, Role  # noqa: PLC0415
+    from graph.messages import messages
+    from graph.model import Kind, Role
 
     say = messages("cli", lang)
     kinds = Counter(item.kind for x in extractions for item in x.items)
@@ -159,7 +175,10 @@ def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path,
     ]
     if not kinds:
         lines.append(say["no-items"])
-    top = ", ".join(f"{gazetteer.actors[a].short} ({n})" for a, n in sorted(asked.items(), key=lambda p: (-p[1], p[0]))[:3])
+    top = ", ".join(
+        f"{gazetteer.actors[a].short} ({n})"
+        for a, n in sorted(asked.items(), key=lambda p: (-p[1], p[0]))[:3]
+    )
     if top:
         lines.append(say["asked-most"].format(actors=top))
     lines.append(say["look"].format(page=out / "index.html", folder=out))

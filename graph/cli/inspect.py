@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def items(source: SourceArgument) -> None:
     """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
-    from graph.evaluation import rows  # noqa: PLC0415 - heavy libraries only where they are used
-    from graph.pipeline import extract  # noqa: PLC0415
+    from graph.evaluation import rows
+    from graph.pipeline import extract
 
     for row in rows(extract(source)):
         typer.echo(json.dumps(row, ensure_ascii=False))
@@ -30,10 +30,10 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Skriv som JSON.")] = False,
 ) -> None:
     """Mål uttrekket mot en fasit: presisjon, dekning og F1, og hvert punkt som er ulikt."""
-    from graph.evaluation import evaluate as measure  # noqa: PLC0415
-    from graph.evaluation import read_gold  # noqa: PLC0415
-    from graph.gazetteer import load  # noqa: PLC0415
-    from graph.pipeline import extract  # noqa: PLC0415
+    from graph.evaluation import evaluate as measure
+    from graph.evaluation import read_gold
+    from graph.gazetteer import load
+    from graph.pipeline import extract
 
     result = measure(extract(source), read_gold(gold), load())
     if as_json:
@@ -58,7 +58,7 @@ def _evaluation_text(result: Evaluation) -> str:
 
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
     """Kontroller grafen mot formene i ontology/shapes.ttl; avslutter med kode 1 ved brudd."""
-    from graph.validation import validate as check  # noqa: PLC0415
+    from graph.validation import validate as check
 
     violations = check(open_store(source), lang)
     for violation in violations:
@@ -71,9 +71,9 @@ def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None
 
 def analyse(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
-    from graph.analysis import analyse as compute  # noqa: PLC0415
-    from graph.analysis import report  # noqa: PLC0415
-    from graph.gazetteer import load  # noqa: PLC0415
+    from graph.analysis import analyse as compute
+    from graph.analysis import report
+    from graph.gazetteer import load
 
     typer.echo(report(compute(open_store(source)), load(), lang))
 

@@ -43,8 +43,8 @@ def open_store(path: Path) -> Store:
     Raises:
         InnspillError: the file is missing or is neither.
     """
-    from graph.pipeline import extract  # noqa: PLC0415 - heavy
-    from graph.store import Store  # noqa: PLC0415
+    from graph.pipeline import extract
+    from graph.store import Store
 
     if path.suffix.lower() in {".trig", ".ttl"}:
         return Store.read(path)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graph.documents.encoding import decode
 from graph.errors import InnspillError
 from graph.model import Document, Line, Source
 from graph.namespaces import slug
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Larger files are refused: a workshop record is kilobytes, and the page must stay mailable.
 MAX_BYTES: Final = 50_000_000
@@ -64,6 +66,7 @@ def read(path: Path) -> Source:
 def slug_of(path: Path) -> str:
     """A short safe name for the document; ``source.txt`` and the like take the folder's name.
 
+    >>> from pathlib import Path
     >>> slug_of(Path("data/verksted-2021/source.txt"))
     'verksted-2021'
     >>> slug_of(Path("Høring om fagskole (endelig).txt"))

@@ -93,7 +93,7 @@ class Reader:
         roles: dict[str, tuple[Reading, Mention]],
         kind: Kind,
     ) -> None:
-        """ "innbyggerinvolvering": the first part of a word for participation takes part."""
+        """«innbyggerinvolvering»: the first part of a word for participation takes part."""
         if kind is Kind.OBSERVATION:
             return
         for mention in mentions:
@@ -103,7 +103,7 @@ class Reader:
                 self._keep_strongest(roles, Reading(Role.PARTNER, "participation"), mention)
 
     def _anaphora(self, item: Item, roles: dict[str, tuple[Reading, Mention]]) -> None:
-        """ "De er med ..." first in an item means the actors its heading names."""
+        """«De er med ...» first in an item means the actors its heading names."""
         first = item.text.split(None, 1)[:1]
         if not first or first[0].lower() not in {"de", "dei", "begge"} or not item.section:
             return
@@ -113,9 +113,7 @@ class Reader:
                 actor = self.gazetteer.actors[mention.concept]
                 roles.setdefault(actor.counts_as or actor.id, (Reading(Role.MENTIONED, "anaphora"), mention))
 
-    def _links(
-        self, item: Item, kind: Kind, roles: dict[str, tuple[Reading, Mention]]
-    ) -> list[Attribution]:
+    def _links(self, item: Item, kind: Kind, roles: dict[str, tuple[Reading, Mention]]) -> list[Attribution]:
         made = [
             Attribution(item.id, reading.role, actor, self._basis(item, mention), reading.rule, mention)
             for actor, (reading, mention) in roles.items()
@@ -157,7 +155,7 @@ class Reader:
     def _by_heading(
         self, item: Item, role: Role, found: Sequence[tuple[Mention, str]]
     ) -> tuple[Attribution, ...]:
-        links = {}
+        links = dict[str, Attribution]()
         for mention, rule in found:
             actor = self.gazetteer.actors[mention.concept]
             target = actor.counts_as or actor.id

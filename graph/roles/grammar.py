@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.language import is_finite, is_infinitive, is_passive
+from graph.language import is_passive
 from graph.model import Role
 from graph.roles.clauses import BREAKS
+from graph.roles.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.roles.clauses import Phrase, Sentence, Unit
     from graph.roles.cues import Cues
-
-MODALS: Final = ("modal-must", "modal-should", "modal-may")
 
 #: How far a governing word may stand before its preposition, in units.
 REACH: Final = 9
@@ -41,6 +40,7 @@ class Grammar:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
+        self.places = Places(cues)
 
     def read(self, sentence: Sentence, phrase: Phrase) -> Reading:
         """The role of a phrase in a sentence that asks; ``NAMED`` where no rule applies."""
@@ -66,15 +66,15 @@ class Grammar:
         return self._complaint(units, phrase) or self._role_bearer(units, phrase) or NAMED
 
     def _complaint(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
-        """ "Nokut-akkrediteringen tar for lang tid": who is complained of is who could mend it."""
+        """«Nokut-akkrediteringen tar for lang tid»: who is complained of is who could mend it."""
         found = self.cues.find(units, "complaint", phrase.last + 1, len(units))
-        if found < 0 or phrase.genitive or self._left(units, phrase) != -1:
+        if found < 0 or phrase.genitive or self.places.before_modifiers(units, phrase) != -1:
             return None
         broken = any(u.lower in BREAKS for u in units[phrase.last + 1 : found])
         return None if broken else Reading(Role.ADDRESSEE, "complaint")
 
     def _owner(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
-        """ "FKs rolle innebærer å ..." asks its owner; any other genitive or compound only names."""
+        """«FKs rolle innebærer å ...» asks its owner; any other genitive or compound only names."""
         if phrase.compound:
             return NAMED
         if not phrase.genitive:
@@ -85,25 +85,29 @@ class Grammar:
             duty = noun + 1 < len(units) and units[noun + 1].lower in {"innebærer", "inneber", "er", "å"}
             if (duty and phrase.first == 0) or before in {"er", "vere", "være"}:
                 return Reading(Role.ADDRESSEE, "duty")
-        return NAMED if self._preposition(units, phrase) is None else None
+        return NAMED if self.places.preposition(units, phrase) is None else None
 
     def _label(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
-        """ "KMD: avklare ..." and "FK som fasilitator: ..." put the one asked first."""
+        """«KMD: avklare ...» and "FK som fasilitator: ..." put the one asked first."""
         following = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
         if phrase.first == 0 and following == ":":
             return Reading(Role.ADDRESSEE, "label")
-        if self._left(units, phrase) == -1 and following == "som" and not self._finite_after(units, phrase.last + 2, 3):  # noqa: E501
+        if (
+            self.places.before_modifiers(units, phrase) == -1
+            and following == "som"
+            and not self.places.finite_after(units, phrase.last + 2, 3)
+        ):
             return Reading(Role.ADDRESSEE, "as-role")
         return None
 
     def _passive_subject(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
-        """ "X oppfordres til" asks X; "X tas med" involves X; "X må få midler" is for X."""
-        if self._preposition(units, phrase) is not None:
+        """«X oppfordres til» asks X; "X tas med" involves X; "X må få midler" is for X."""
+        if self.places.preposition(units, phrase) is not None:
             return None
-        stop = self._clause_end(units, phrase.last + 1)
+        stop = self.places.clause_end(units, phrase.last + 1)
         if self.cues.find(units, "request-passive", phrase.last + 1, min(stop, phrase.last + 5)) >= 0:
             return Reading(Role.ADDRESSEE, "asked-passive")
-        if self._modal_before(units, phrase) >= 0 or self._is_subject_place(units, phrase):
+        if self.places.modal_before(units, phrase) >= 0 or self.places.is_subject_place(units, phrase):
             if self.cues.find(units, "include-passive", phrase.last + 1, min(stop, phrase.last + 9)) >= 0:
                 return Reading(Role.PARTNER, "include-passive")
             if self._receives(units, phrase.last + 1, stop):
@@ -120,32 +124,32 @@ class Grammar:
 
     def _modal_subject(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """Subject of må, bør, skal, kan or vil, on either side of the verb."""
-        modal = self._modal_before(units, phrase)
+        modal = self.places.modal_before(units, phrase)
         if modal >= 0:
-            verb_at, main = phrase.last + 1, not self._embedded(units, modal)
+            verb_at, main = phrase.last + 1, not self.places.embedded(units, modal)
         else:
-            modal = self._modal_after(units, phrase)
-            if modal < 0 or self._preposition(units, phrase) is not None:
+            modal = self.places.modal_after(units, phrase)
+            if modal < 0 or self.places.preposition(units, phrase) is not None:
                 return None
             verb_at, main = modal + 1, True
-            place = self._matrix(units, phrase)
+            place = self.places.matrix(units, phrase)
             if place == "enable":
                 return Reading(Role.BENEFICIARY, "enabled")
             if place in {"embedded", "other"}:
                 return None
         if not main:
             return None
-        if self._passive_verb(units, verb_at):
+        if self.places.passive_verb(units, verb_at):
             return NAMED
         return Reading(Role.ADDRESSEE, "modal-subject")
 
     def _prepositional(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """The preposition before the phrase and the word that governs it."""
-        at = self._preposition(units, phrase)
+        at = self.places.preposition(units, phrase)
         if at is None:
             return None
         word = units[at].lower
-        start = self._clause_start(units, at)
+        start = self.places.clause_start(units, at)
         if any(self.cues.at(units, i, "involve") > at - i for i in (at - 2, at - 1)):
             return Reading(Role.PARTNER, "involve")
         if word == "med":
@@ -157,7 +161,7 @@ class Grammar:
             return self._between(units, at, start)
         if word == "av":
             agent = any(is_passive(u.lower) for u in units[start:at] if u.actor is None)
-            modal = any(self._is_modal(units, i) for i in range(start, at))
+            modal = any(self.places.is_modal(units, i) for i in range(start, at))
             return Reading(Role.ADDRESSEE, "agent") if agent and modal else None
         if word in {"i", "hos", "internt", "innen"}:
             return self._within(units, at, start)
@@ -172,17 +176,17 @@ class Grammar:
     def _between(self, units: Sequence[Unit], at: int, start: int) -> Reading:
         """Cooperation asked for between parties asks the parties, unless somebody else is the subject."""
         cooperation = self.cues.find(units, "cooperation", max(start, at - REACH), at) >= 0
-        if cooperation and not self._has_subject(units, start, at):
+        if cooperation and not self.places.has_subject(units, at):
             return Reading(Role.ADDRESSEE, "cooperate-between")
         return Reading(Role.PARTNER, "across")
 
     def _within(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
         if self.cues.find(units, "place-at", max(start, at - 4), at) >= 0 and any(
-            self._is_modal(units, i) for i in range(start, at)
+            self.places.is_modal(units, i) for i in range(start, at)
         ):
             return Reading(Role.ADDRESSEE, "placed-at")
         cooperation = self.cues.find_last(units, "cooperation", max(start, at - REACH), at)
-        if cooperation >= 0 and not self._has_subject(units, start, at):
+        if cooperation >= 0 and not self.places.has_subject(units, at):
             return Reading(Role.ADDRESSEE, "cooperate-between")
         if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
             return Reading(Role.BENEFICIARY, "support-for")
@@ -194,8 +198,10 @@ class Grammar:
             return Reading(Role.PARTNER, "involve")
         if word == "mot" and any(u.lower.startswith("rett") for u in units[near:at]):
             return None
-        if word == "til" and not self._has_subject(units, start, at) and (
-            self.cues.find(units, "expectation-to", near, at) >= 0
+        if (
+            word == "til"
+            and not self.places.has_subject(units, at)
+            and (self.cues.find(units, "expectation-to", near, at) >= 0)
         ):
             return Reading(Role.ADDRESSEE, "expectation-to")
         if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
@@ -204,32 +210,36 @@ class Grammar:
 
     def _object(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """The object of a verb of involving, helping or asking."""
-        if self._preposition(units, phrase) is not None:
+        if self.places.preposition(units, phrase) is not None:
             return None
-        before = self._before_modifiers(units, phrase)
-        start = self._clause_start(units, phrase.first, commas=False)
-        if 0 <= before and self._verb_at(units, before, "request-verb") and units[before].lower not in {"få", "får"}:
+        before = self.places.before_modifiers(units, phrase)
+        start = self.places.clause_start(units, phrase.first, commas=False)
+        if (
+            before >= 0
+            and self.places.verb_at(units, before, "request-verb")
+            and units[before].lower not in {"få", "får"}
+        ):
             return Reading(Role.ADDRESSEE, "request")
-        if 0 <= before and units[before].lower == "få":
+        if before >= 0 and units[before].lower == "få":
             particle = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
             return Reading(Role.PARTNER, "involve") if particle in {"med", "inn", "på", "ombord"} else NAMED
         verb = self.cues.find_last(units, "involve", max(start, phrase.first - REACH), phrase.first)
-        if verb >= 0 and not any(self._is_modal(units, i) for i in range(verb, phrase.first)):
+        if verb >= 0 and not any(self.places.is_modal(units, i) for i in range(verb, phrase.first)):
             return Reading(Role.PARTNER, "involve")
-        if 0 <= before and self._verb_at(units, before, "support"):
+        if before >= 0 and self.places.verb_at(units, before, "support"):
             return Reading(Role.BENEFICIARY, "support-for")
         return None
 
     def _role_bearer(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
-        """ "X har ansvar for", "her har partene en pådriverrolle"."""
-        if phrase.genitive or phrase.compound or self._preposition(units, phrase) is not None:
+        """«X har ansvar for», "her har partene en pådriverrolle"."""
+        if phrase.genitive or phrase.compound or self.places.preposition(units, phrase) is not None:
             return None
-        before = self._before_modifiers(units, phrase)
+        before = self.places.before_modifiers(units, phrase)
         inverted = before >= 0 and units[before].lower == "har"
         after = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
-        if not inverted and not (after == "har" and self._is_subject_place(units, phrase)):
+        if not inverted and not (after == "har" and self.places.is_subject_place(units, phrase)):
             return None
-        stop = self._clause_end(units, phrase.last + 1)
+        stop = self.places.clause_end(units, phrase.last + 1)
         following = units[phrase.last + 1 : min(stop, phrase.last + 8)]
         if any(u.actor is None and self.cues.ends_with(u.lower, "role-noun") for u in following):
             return Reading(Role.ADDRESSEE, "duty")
@@ -242,136 +252,3 @@ class Grammar:
         if any(u.lower in needs for u in following) or [u.lower for u in following[:2]] == ["har", "behov"]:
             return Reading(Role.BENEFICIARY, "needs")
         return None
-
-    # --- places in the clause ---
-
-    def _before_modifiers(self, units: Sequence[Unit], phrase: Phrase) -> int:
-        """The index of the unit before the phrase and its modifiers, or -1 at the beginning."""
-        index = phrase.first - 1
-        while index >= 0 and units[index].actor is None and self._modifies(units, index):
-            index -= 1
-        return index
-
-    def _modifies(self, units: Sequence[Unit], index: int) -> bool:
-        word = units[index].lower
-        if word in {"som", "for", "av"}:
-            return False
-        return self.cues.at(units, index, "modifier") > 0 or word in {"\"", "«", "»", "'"}
-
-    def _left(self, units: Sequence[Unit], phrase: Phrase) -> int:
-        return self._before_modifiers(units, phrase)
-
-    def _preposition(self, units: Sequence[Unit], phrase: Phrase) -> int | None:
-        """The index of the preposition that governs the phrase, or None."""
-        index = self._before_modifiers(units, phrase)
-        if index < 0:
-            return None
-        word = units[index].lower
-        if word == "av" and index >= 2 and units[index - 1].lower == "tvers":  # noqa: PLR2004 - på tvers av
-            return index - 1
-        prepositions = {
-            "med", "fra", "frå", "mellom", "av", "i", "hos", "til", "for", "mot", "overfor", "ovanfor", "om", "på",
-            "ved", "innen", "internt", "hjå", "via", "gjennom", "etter", "blant", "enn", "uten", "utan", "over", "under",
-        }  # fmt: skip
-        if units[index].actor is None and word in prepositions:
-            return index
-        return None
-
-    def _is_subject_place(self, units: Sequence[Unit], phrase: Phrase) -> bool:
-        index = self._before_modifiers(units, phrase)
-        return index < 0 or not units[index].is_word or self.cues.at(units, index, "coordinator") > 0 or (
-            self.cues.at(units, index, "subordinator") > 0 or units[index].lower in {"at", "men", "så", "for"}
-        )
-
-    def _matrix(self, units: Sequence[Unit], phrase: Phrase) -> str:
-        """What kind of clause the phrase is the first part of: main, asked, enable, embedded or other."""
-        index = self._before_modifiers(units, phrase)
-        if index < 0 or not units[index].is_word:
-            return "main"
-        word = units[index].lower
-        if word == "at":
-            before = max(index - 3, 0)
-            if self.cues.find(units, "at-matrix-enable", before, index) >= 0:
-                return "enable"
-            return "asked"
-        if self.cues.at(units, index, "subordinator") or self.cues.at(units, index, "interrogative"):
-            return "embedded"
-        if self.cues.at(units, index, "coordinator") or word in {"men", "så", "for", "og"}:
-            return "main"
-        return "other"
-
-    def _is_modal(self, units: Sequence[Unit], index: int) -> bool:
-        return any(self.cues.at(units, index, group) for group in MODALS)
-
-    def _modal_before(self, units: Sequence[Unit], phrase: Phrase) -> int:
-        """The modal right before the phrase (V2 inversion, questions), or -1."""
-        index = phrase.first - 1
-        while index >= 0 and units[index].actor is None and not self._is_modal(units, index) and (
-            self.cues.at(units, index, "adverb") or self._modifies(units, index)
-        ):
-            index -= 1
-        return index if index >= 0 and self._is_modal(units, index) else -1
-
-    def _modal_after(self, units: Sequence[Unit], phrase: Phrase) -> int:
-        """The modal the phrase is the subject of, past an insertion without a finite verb, or -1."""
-        relative = False
-        for index in range(phrase.last + 1, min(phrase.last + 14, len(units))):
-            if self._is_modal(units, index) and not relative:
-                return index
-            unit = units[index]
-            if unit.lower in {";", ":", ".", "?", "!"}:
-                return -1
-            if unit.lower == "som":
-                relative = True
-            elif unit.lower in {",", "–", ")"}:
-                relative = False
-            elif unit.actor is None and is_finite(unit.lower):
-                if not relative:
-                    return -1
-                relative = False
-        return -1
-
-    def _embedded(self, units: Sequence[Unit], modal: int) -> bool:
-        """Whether the clause before an inverted subject's modal already has its own subject."""
-        return modal > 0 and units[modal - 1].lower in {"som", "vi", "man", "en", "ein", "de", "dei", "det"}
-
-    def _passive_verb(self, units: Sequence[Unit], start: int) -> bool:
-        """Whether the verb group from ``start`` on is a passive: tydeliggjøres, bli styrket."""
-        for unit in units[start : start + 4]:
-            if unit.actor or not unit.is_word:
-                return False
-            if is_passive(unit.lower):
-                return True
-            if unit.lower in {"bli", "blir", "verte", "bli"}:
-                return True
-            if is_infinitive(unit.lower):
-                return False
-        return False
-
-    def _verb_at(self, units: Sequence[Unit], index: int, group: str) -> bool:
-        unit = units[index]
-        verbal = unit.actor is None and (is_infinitive(unit.lower) or is_finite(unit.lower))
-        return verbal and self.cues.at(units, index, group) > 0
-
-    def _has_subject(self, units: Sequence[Unit], start: int, stop: int) -> bool:
-        """Whether another actor is the subject of a modal before this place in the sentence."""
-        for index in range(stop):
-            if not units[index].actor or units[index].compound:
-                continue
-            around = (index + 1, index - 1)
-            if any(0 <= i < stop and self._is_modal(units, i) for i in around):
-                return True
-        return False
-
-    def _finite_after(self, units: Sequence[Unit], start: int, reach: int) -> bool:
-        return any(u.actor is None and is_finite(u.lower) for u in units[start : start + reach])
-
-    @staticmethod
-    def _clause_start(units: Sequence[Unit], index: int, *, commas: bool = True) -> int:
-        stops = {";", ":", ".", "?", "!", "–"} | ({","} if commas else set())
-        return next((i + 1 for i in range(index - 1, -1, -1) if units[i].lower in stops), 0)
-
-    @staticmethod
-    def _clause_end(units: Sequence[Unit], index: int) -> int:
-        stops = {";", ":", ".", "?", "!", "–"}
-        return next((i for i in range(index, len(units)) if units[i].lower in stops), len(units))

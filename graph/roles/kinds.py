@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 #: Marks after which an infinitive begins an ask of its own.
 OPENERS: Final = frozenset(":–—-;•/")
 #: Words that may stand before the first verb of an ask.
-LEADING: Final = frozenset("å også òg fortsatt framleis gjerne samt bl.a ikke ikkje mer meir bedre betre alltid videre aktivt og".split())
+LEADING: Final = frozenset(
+    "å også òg fortsatt framleis gjerne samt bl.a ikke ikkje mer meir bedre betre alltid videre aktivt"
+    " og".split()
+)
+#: Shorter words are seldom imperatives and often something else.
+SHORTEST_IMPERATIVE: Final = 3
 PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved innen mot og eller".split())
 STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
 
@@ -61,7 +66,7 @@ class KindReader:
         return Kind.OBSERVATION, None
 
     def _is_question(self, sentence: Sentence) -> bool:
-        text = sentence.text.rstrip("\"»”) ")
+        text = sentence.text.rstrip('"»”) ')
         units = sentence.units
         if text.endswith("?"):
             return units[0].actor is not None or not is_infinitive(units[0].lower)
@@ -86,12 +91,12 @@ class KindReader:
 
     def _beside_actor(self, units: Sequence[Unit], index: int) -> bool:
         """An actor right before or after: "FK kan bidra", "her kan KMD"."""
-        around = units[max(index - 1, 0) : index] + units[index + 1 : index + 2]
+        around = (*units[max(index - 1, 0) : index], *units[index + 1 : index + 2])
         return any(u.actor and not u.compound for u in around)
 
     @staticmethod
     def _is_idiom(units: Sequence[Unit], index: int) -> bool:
-        """ "Det må sies", "må ikke glemmes" still ask; "kan og må" does; only "som må" qualifies a noun."""
+        """«Det må sies», "må ikke glemmes" still ask; "kan og må" does; only "som må" qualifies a noun."""
         return index > 0 and units[index - 1].lower == "som"
 
     def _in_condition(self, units: Sequence[Unit], index: int) -> bool:
@@ -107,8 +112,10 @@ class KindReader:
         phrase = any(
             self.cues.at(units, i, "ask-phrase") and not self._negated(units, i) for i in range(len(units))
         )
-        if phrase or self._closing_predicate(units) or any(
-            self._opens_ask(units, i) for i in self._openings(units)
+        if (
+            phrase
+            or self._closing_predicate(units)
+            or any(self._opens_ask(units, i) for i in self._openings(units))
         ):
             return Force.WISH
         return None
@@ -117,7 +124,7 @@ class KindReader:
         return self.cues.find(units, "negation", index - 3, index) >= 0
 
     def _closing_predicate(self, units: Sequence[Unit]) -> bool:
-        """ "... er nødvendig." asks; "er viktig og bra" and "er nødvendig for" only state."""
+        """«... er nødvendig.» asks; "er viktig og bra" and "er nødvendig for" only state."""
         words = [i for i, u in enumerate(units) if u.is_word]
         return bool(words) and len(words) > 1 and self.cues.at(units, words[-1], "ask-predicate") > 0
 
@@ -138,7 +145,12 @@ class KindReader:
         if is_infinitive(word):
             return not is_finite(following) or is_infinitive(following)
         imperative = following and following not in PREPOSITIONS and following[0].isalpha()
-        return bool(imperative) and len(word) > 3 and is_infinitive(word + "e") and self._is_imperative(units, index)  # noqa: E501, PLR2004
+        return (
+            bool(imperative)
+            and len(word) > SHORTEST_IMPERATIVE
+            and is_infinitive(word + "e")
+            and self._is_imperative(units, index)
+        )
 
     @staticmethod
     def _is_imperative(units: Sequence[Unit], index: int) -> bool:

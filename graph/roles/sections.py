@@ -1,4 +1,4 @@
-"""Sections: whom a heading or its question addresses, who speaks under it, and whether it calls for proposals."""
+"""Sections: whom a heading addresses, who speaks under it, and whether it calls for proposals."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from graph.roles.cues import Cues
     from graph.roles.grammar import Grammar
+
+
+#: How far into a heading's question the one who asks may stand.
+EARLY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,22 @@ class SectionReader:
             return Role.ADDRESSEE, "expectation-to"
         if before == "til" and phrase.first == 1:
             return Role.ADDRESSEE, "heading-name"
-        if before in {"har", "ønsker", "ønskjer", "forventer", "ventar", "trenger", "treng"} and phrase.first <= 4:  # noqa: PLR2004
+        if (
+            before in {"har", "ønsker", "ønskjer", "forventer", "ventar", "trenger", "treng"}
+            and phrase.first <= EARLY
+        ):
             return Role.PROPOSER, "heading-asks"
         reading = self.grammar.read(sentence, phrase)
-        if reading.role is Role.ADDRESSEE and reading.rule not in {"cooperate-between", "as-role", "complaint"}:
+        if reading.role is Role.ADDRESSEE and reading.rule not in {
+            "cooperate-between",
+            "as-role",
+            "complaint",
+        }:
             return reading.role, reading.rule
         return Role.MENTIONED, "named"
 
     def _requests(self, sentence: Sentence, phrase: Phrase) -> bool:
-        """ "Hva trenger vi fra staten?" asks the state; "Innspill fra Viken" is asked by Viken."""
+        """«Hva trenger vi fra staten?» asks the state; "Innspill fra Viken" is asked by Viken."""
         return sentence.text.rstrip().endswith("?") or (
             self.cues.find(sentence.units, "request-from", 0, phrase.first) >= 0
         )

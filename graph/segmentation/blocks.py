@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from graph.segmentation.markers import Marker, Style, read_marker
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from graph.model import Line
 
-PAGE_NUMBER: Final = re.compile(r"(?:side|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:av|of|/)\s*\d{1,4})?\s*[-–]?", re.I)
+PAGE_NUMBER: Final = re.compile(
+    r"(?:side|page|s\.)?\s*[-–]?\s*\d{1,4}\s*(?:(?:av|of|/)\s*\d{1,4})?\s*[-–]?", re.IGNORECASE
+)
 SENTENCE_CLOSED: Final = re.compile(r"[.?!:][\"»”')\]]*$")
 RULE_LINE: Final = re.compile(r"[-_=*~.\s]{3,}|[^\w\s]{3,}")
 
@@ -55,23 +58,32 @@ class _Row:
     blanks: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What is usual in the document: blank lines within a paragraph, full width, bullet signs so far."""
+
+    usual: int
+    width: int
+    bullets: set[str]
+    is_label: Callable[[str], bool]
+
+
 def blocks(lines: Sequence[Line], is_label: Callable[[str], bool]) -> tuple[Block, ...]:
     """The paragraphs and list items of the lines, in order.
 
     ``is_label`` says whether a line begins like a heading by its words ("Spørsmål 1").
     """
     rows = _rows(_without_furniture(lines))
-    usual, width = _usual_gap(rows), _width(rows)
+    layout = _Layout(_usual_gap(rows), _width(rows), set(), is_label)
     made: list[Block] = []
-    bullets: set[str] = set()
     for previous, row in zip([None, *rows], rows, strict=False):
         marked = read_marker(row.text)
-        if made and previous and not _begins(previous, row, made[-1], marked, (usual, width, bullets), is_label):
+        if made and previous and not _begins(previous, row, made[-1], marked, layout):
             made[-1] = _joined(made[-1], row)
             continue
         if marked and marked[0].style is Style.BULLET:
-            bullets.add(marked[0].value)
-        made.append(_block(row, marked, usual))
+            layout.bullets.add(marked[0].value)
+        made.append(_block(row, marked, layout.usual))
     return tuple(made)
 
 
@@ -123,7 +135,7 @@ def _usual_gap(rows: Sequence[_Row]) -> int:
     """Blank lines between two lines of one paragraph: seen where a line goes on in lower case."""
     gaps = Counter(
         row.blanks
-        for before, row in zip(rows, rows[1:], strict=False)
+        for before, row in pairwise(rows)
         if row.text[:1].islower() and not read_marker(row.text) and not SENTENCE_CLOSED.search(before.text)
     )
     if not gaps:
@@ -143,24 +155,22 @@ def _begins(
     row: _Row,
     block: Block,
     marked: tuple[Marker, str] | None,
-    layout: tuple[int, int, set[str]],
-    is_label: Callable[[str], bool],
+    layout: _Layout,
 ) -> bool:
     """Whether a row begins a block of its own rather than going on with the one before."""
-    usual, width, bullets = layout
     if row.line.heading or block.heading:
         return True
     open_sentence = not SENTENCE_CLOSED.search(previous.text)
     goes_on = row.text[:1].islower() or row.text[:1] in ",;)"
     if marked:
-        return not (open_sentence and _is_dash_in_sentence(marked, bullets, block))
-    if is_label(row.text) or (not open_sentence and row.text.endswith(":") and not goes_on):
+        return not (open_sentence and _is_dash_in_sentence(marked, layout.bullets, block))
+    if layout.is_label(row.text) or (not open_sentence and row.text.endswith(":") and not goes_on):
         return True
     if goes_on:
-        return row.blanks > usual and not open_sentence
-    if row.blanks > usual:
-        return not (open_sentence and block.marker and _is_filled(previous, row, width))
-    return not _is_filled(previous, row, width)
+        return row.blanks > layout.usual and not open_sentence
+    if row.blanks > layout.usual:
+        return not (open_sentence and block.marker and _is_filled(previous, row, layout.width))
+    return not _is_filled(previous, row, layout.width)
 
 
 def _is_filled(previous: _Row, row: _Row, width: int) -> bool:

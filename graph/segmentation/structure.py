@@ -158,7 +158,9 @@ class _Builder:
         above = self.items[parent].id if parent is not None else ""
         index = len(self.items)
         self._stack.opened(index)
-        self._add(block, _label(marker.value, self._stack.count, bullet=marker.ordinal == 0), above, marker.text)
+        self._add(
+            block, _label(marker.value, self._stack.count, bullet=marker.ordinal == 0), above, marker.text
+        )
 
     def _continues(self, block: Block) -> bool:
         """An indented paragraph under an item belongs to it."""

@@ -1,0 +1,162 @@
+"""Places: where an actor phrase stands in its clause, and what stands around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.language import is_finite, is_infinitive, is_passive
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.roles.clauses import Phrase, Unit
+    from graph.roles.cues import Cues
+
+MODALS: Final = ("modal-must", "modal-should", "modal-may")
+
+#: Marks that end a clause, and those that end a sentence.
+CLAUSE_ENDS: Final = frozenset({";", ":", ".", "?", "!", "–"})
+
+
+class Places:
+    """Reads positions in a clause by the cue lexicon; indices count units of one sentence."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.cues = cues
+
+    def before_modifiers(self, units: Sequence[Unit], phrase: Phrase) -> int:
+        """The index of the unit before the phrase and its modifiers, or -1 at the beginning."""
+        index = phrase.first - 1
+        while index >= 0 and units[index].actor is None and self.modifies(units, index):
+            index -= 1
+        return index
+
+    def modifies(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a unit may stand between an actor and what governs it: alle, norske, «."""
+        word = units[index].lower
+        if word in {"som", "for", "av"}:
+            return False
+        return self.cues.at(units, index, "modifier") > 0 or word in {'"', "«", "»", "'"}
+
+    def preposition(self, units: Sequence[Unit], phrase: Phrase) -> int | None:
+        """The index of the preposition that governs the phrase, or None."""
+        index = self.before_modifiers(units, phrase)
+        if index < 0:
+            return None
+        word = units[index].lower
+        if word == "av" and index >= 2 and units[index - 1].lower == "tvers":  # noqa: PLR2004 - på tvers av
+            return index - 1
+        return index if self.cues.at(units, index, "preposition") else None
+
+    def is_subject_place(self, units: Sequence[Unit], phrase: Phrase) -> bool:
+        """Whether the phrase begins its clause, as a subject does."""
+        index = self.before_modifiers(units, phrase)
+        return (
+            index < 0
+            or not units[index].is_word
+            or self.cues.at(units, index, "coordinator") > 0
+            or (
+                self.cues.at(units, index, "subordinator") > 0
+                or units[index].lower in {"at", "men", "så", "for"}
+            )
+        )
+
+    def matrix(self, units: Sequence[Unit], phrase: Phrase) -> str:
+        """What kind of clause the phrase is the first part of: main, asked, enable, embedded or other."""
+        index = self.before_modifiers(units, phrase)
+        if index < 0 or not units[index].is_word:
+            return "main"
+        word = units[index].lower
+        if word == "at":
+            before = max(index - 3, 0)
+            if self.cues.find(units, "at-matrix-enable", before, index) >= 0:
+                return "enable"
+            return "asked"
+        if self.cues.at(units, index, "subordinator") or self.cues.at(units, index, "interrogative"):
+            return "embedded"
+        if self.cues.at(units, index, "coordinator") or word in {"men", "så", "for", "og"}:
+            return "main"
+        return "other"
+
+    def is_modal(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a unit is må, bør, skal, kan, vil or a form of one."""
+        return any(self.cues.at(units, index, group) for group in MODALS)
+
+    def modal_before(self, units: Sequence[Unit], phrase: Phrase) -> int:
+        """The modal right before the phrase (V2 inversion, questions), or -1."""
+        index = phrase.first - 1
+        while (
+            index >= 0
+            and units[index].actor is None
+            and not self.is_modal(units, index)
+            and (self.cues.at(units, index, "adverb") or self.modifies(units, index))
+        ):
+            index -= 1
+        return index if index >= 0 and self.is_modal(units, index) else -1
+
+    def modal_after(self, units: Sequence[Unit], phrase: Phrase) -> int:
+        """The modal the phrase is the subject of, past an insertion without a finite verb, or -1."""
+        relative = False
+        for index in range(phrase.last + 1, min(phrase.last + 14, len(units))):
+            if self.is_modal(units, index) and not relative:
+                return index
+            unit = units[index]
+            if unit.lower in {";", ":", ".", "?", "!"}:
+                return -1
+            if unit.lower == "som":
+                relative = True
+            elif unit.lower in {",", "–", ")"}:
+                relative = False
+            elif unit.actor is None and is_finite(unit.lower):
+                if not relative:
+                    return -1
+                relative = False
+        return -1
+
+    def embedded(self, units: Sequence[Unit], modal: int) -> bool:
+        """Whether the clause before an inverted subject's modal already has its own subject."""
+        return modal > 0 and units[modal - 1].lower in {"som", "vi", "man", "en", "ein", "de", "dei", "det"}
+
+    def passive_verb(self, units: Sequence[Unit], start: int) -> bool:
+        """Whether the verb group from ``start`` on is a passive: tydeliggjøres, bli styrket."""
+        for unit in units[start : start + 4]:
+            if unit.actor or not unit.is_word:
+                return False
+            if is_passive(unit.lower):
+                return True
+            if unit.lower in {"bli", "blir", "verte", "vert"}:
+                return True
+            if is_infinitive(unit.lower):
+                return False
+        return False
+
+    def verb_at(self, units: Sequence[Unit], index: int, group: str) -> bool:
+        """Whether a unit is a verb and a cue of the group."""
+        unit = units[index]
+        verbal = unit.actor is None and (is_infinitive(unit.lower) or is_finite(unit.lower))
+        return verbal and self.cues.at(units, index, group) > 0
+
+    def has_subject(self, units: Sequence[Unit], stop: int) -> bool:
+        """Whether another actor is the subject of a modal before this place in the sentence."""
+        for index in range(stop):
+            if not units[index].actor or units[index].compound:
+                continue
+            around = (index + 1, index - 1)
+            if any(0 <= i < stop and self.is_modal(units, i) for i in around):
+                return True
+        return False
+
+    def finite_after(self, units: Sequence[Unit], start: int, reach: int) -> bool:
+        """Whether a finite verb stands within reach."""
+        return any(u.actor is None and is_finite(u.lower) for u in units[start : start + reach])
+
+    @staticmethod
+    def clause_start(units: Sequence[Unit], index: int, *, commas: bool = True) -> int:
+        """The index of the first unit of the clause a unit stands in."""
+        stops = CLAUSE_ENDS | ({","} if commas else set())
+        return next((i + 1 for i in range(index - 1, -1, -1) if units[i].lower in stops), 0)
+
+    @staticmethod
+    def clause_end(units: Sequence[Unit], index: int) -> int:
+        """The index after the last unit of the clause."""
+        return next((i for i in range(index, len(units)) if units[i].lower in CLAUSE_ENDS), len(units))

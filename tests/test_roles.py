@@ -1,0 +1,143 @@
+"""Roles, kinds and bases: by grammar, heading and parent, on sentences that are not in the workshop."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.evaluation import rows
+
+ROLES = ("addressee", "partner", "beneficiary", "mentioned")
+
+
+def roles_of(row) -> dict[str, list[str]]:
+    found = {role: row[role] for role in ROLES}
+    found["addressee"] = sorted(link["actor"] for link in row["addressee"])
+    return {role: actors for role, actors in found.items() if actors}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        # subject of a modal, on either side of it
+        ("NFD bør forenkle søknadsprosessen.", {"addressee": ["nfd"]}),
+        ("Her må NFD og KD lede an.", {"addressee": ["kd", "nfd"]}),
+        ("Kan Siva bidra med lokaler?", {"addressee": ["siva"]}),
+        ("Det er viktig at Forskningsrådet prioriterer dette.", {"mentioned": ["forskningsradet"]}),
+        ("Det er viktig at Forskningsrådet kan prioritere dette.", {"addressee": ["forskningsradet"]}),
+        # a passive's subject is not the one asked
+        ("KS må involveres tidligere i arbeidet.", {"partner": ["ks"]}),
+        ("Kommunene bør få mer veiledning.", {"beneficiary": ["kommunene"]}),
+        ("UH-sektoren må styrkes.", {"beneficiary": ["uh"]}),
+        ("NAV oppfordres til å dele data.", {"addressee": ["nav"]}),
+        ("Dette må følges opp av KD.", {"addressee": ["kd"]}),
+        # the preposition and what governs it
+        ("KD må ha tettere dialog med KS og NHO.", {"addressee": ["kd"], "partner": ["ks", "nho"]}),
+        ("KD bør i samarbeid med LO lage en plan.", {"addressee": ["kd"], "partner": ["lo"]}),
+        ("Vi trenger mer støtte fra NFD.", {"addressee": ["nfd"]}),
+        ("NFD må gi tydelige signaler til kommunene.", {"addressee": ["nfd"], "beneficiary": ["kommunene"]}),
+        ("Mer midler til fylkeskommunene.", {"beneficiary": ["fk"]}),
+        ("Økt samarbeid mellom NAV og KS.", {"addressee": ["ks", "nav"]}),
+        # enabling is not asking; a condition asks nobody
+        ("Sørge for at kommunene kan planlegge bedre.", {"beneficiary": ["kommunene"]}),
+        ("Lage en plan når KD skal endre loven.", {"mentioned": ["kd"]}),
+        # labels
+        ("NFD: Lage en ny strategi", {"addressee": ["nfd"]}),
+        # who only states asks nobody
+        ("KD har mange oppgaver.", {"mentioned": ["kd"]}),
+    ],
+)
+def test_role_of_each_actor_in_a_sentence(extracted, sentence, roles) -> None:
+    (row,) = rows(extracted(f"Tittel\n\n- {sentence}\n"))
+    assert roles_of(row) == roles
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "force"),
+    [
+        ("Staten må betale.", "proposal", "must"),
+        ("Dette bør gjøres nå.", "proposal", "should"),
+        ("Det er behov for flere møteplasser.", "proposal", "wish"),
+        ("Det er ikke behov for flere møteplasser.", "observation", None),
+        ("Utvikle en felles veileder", "proposal", "wish"),
+        ("Mer penger til vei", "proposal", "wish"),
+        ("Hvordan får vi til dette?", "question", "question"),
+        ("Hvordan får vi til dette? Vi må møtes oftere.", "proposal", "must"),
+        ("Bedriftene mangler folk.", "observation", None),
+        ("Når prosjektet må avsluttes, er pengene brukt.", "observation", None),
+        ("Utvikle ein felles rettleiar", "proposal", "wish"),
+        ("Verksemdene manglar folk.", "observation", None),
+    ],
+)
+def test_kind_and_force_of_a_sentence(extracted, sentence, kind, force) -> None:
+    (item,) = extracted(f"Tittel\n\n- {sentence}\n").items
+    assert (item.kind, item.force) == (kind, force)
+
+
+@pytest.mark.parametrize(
+    ("heading", "addressees"),
+    [
+        ("Hva bør NFD gjøre?", ["nfd"]),
+        ("Hva kan kommunene og KS gjøre:", ["kommunene", "ks"]),
+        ("Forventninger til Siva:", ["siva"]),
+        ("Til NFD:", ["nfd"]),
+        ("NFD", ["nfd"]),
+        ("Hvilke forventninger har kommunene til NAV?", ["nav"]),
+        ("Hva trenger vi fra staten?", ["staten"]),
+        ("Innspill fra NHO:", []),
+        ("Samarbeid mellom NAV og KS:", []),
+    ],
+)
+def test_the_heading_says_who_is_asked(extracted, heading, addressees) -> None:
+    (row,) = rows(extracted(f"Tittel\n\n{heading}\n\n- Lage en plan\n"))
+    assert row["addressee"] == [{"actor": actor, "basis": "heading"} for actor in addressees]
+
+
+def test_the_one_named_in_the_item_stands_instead_of_the_headings(extracted) -> None:
+    (row,) = rows(extracted("Tittel\n\nHva bør KMD gjøre?\n\n- NFD må lage en plan\n"))
+    assert row["addressee"] == [{"actor": "nfd", "basis": "explicit"}]
+
+
+def test_a_sub_item_inherits_the_addressee_its_parent_names(extracted) -> None:
+    found = rows(
+        extracted("Tittel\n\nHva bør KMD gjøre?\n\n1. NFD må lage en plan\na. kort\nb. tydelig\n2. Møtes\n")
+    )
+    assert [[(a["actor"], a["basis"]) for a in row["addressee"]] for row in found] == [
+        [("nfd", "explicit")], [("nfd", "parent")], [("nfd", "parent")], [("kmd", "heading")],
+    ]  # fmt: skip
+
+
+def test_a_heading_names_who_speaks(extracted) -> None:
+    links = extracted("Tittel\n\nInnspill fra NHO:\n\n- KD må lage en plan\n").attributions
+    assert [(a.role, a.target, a.basis) for a in links if a.role in {"proposer", "addressee"}] == [
+        ("addressee", "kd", "explicit"), ("proposer", "nho", "heading"),
+    ]  # fmt: skip
+
+
+def test_every_link_quotes_the_words_that_carry_it(workshop) -> None:
+    texts = {i.id: i.text for i in workshop.items} | {s.id: s.text for s in workshop.sections}
+    for link in workshop.attributions:
+        m = link.mention
+        assert texts[m.where][m.start : m.end] == m.quote
+        assert m.where == link.item or link.basis in {"heading", "parent"}
+
+
+def test_every_rule_used_is_explained(workshop, gazetteer) -> None:
+    assert {link.rule for link in workshop.attributions} <= set(gazetteer.rules)
+
+
+def test_capitals_decide(extracted) -> None:
+    first, second = rows(extracted("Tittel\n\n- IN bør gi råd om dette\n- Alle bør gå inn i dette\n"))
+    assert [a["actor"] for a in first["addressee"]] == ["innovasjonnorge"]
+    assert roles_of(second) == {}
+
+
+def test_a_web_address_names_nobody(extracted) -> None:
+    (row,) = rows(extracted("Tittel\n\n- Oppdatere siden på regjeringen.no og nav.no\n"))
+    assert roles_of(row) == {}
+
+
+def test_the_directorate_is_the_one_its_section_is_about(extracted) -> None:
+    text = "Tittel\n\nHva forventer vi av HK-dir?\n\n- Direktoratet må svare raskere\n\nAnnet:\n\n- Direktoratet må svare\n"
+    first, second = rows(extracted(text))
+    assert [a["actor"] for a in first["addressee"]] == ["hkdir"]
+    assert second["addressee"] == []
