@@ -50,8 +50,8 @@ IRREGULAR_ENDINGS: Final = (
 
 #: Infinitives that do not end in -e.
 SHORT_INFINITIVES: Final = frozenset(
-    "få gå se sjå gi ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå bidra delta"
-    " foreta ivareta overta motta oppta gjenta inkludere avgi omgi tilby inngå foregå foreslå fastslå avstå".split()
+    "få gå se sjå gi gje ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå bidra delta"
+    " foreta ivareta overta motta oppta gjenta avgi omgi tilby inngå foregå foreslå fastslå avstå".split()
 )
 
 #: Comparatives look like infinitives in -re and participle-like verbs in the dictionary.

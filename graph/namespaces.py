@@ -36,6 +36,10 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 
+#: Norwegian letters as they are written in addresses.
+TRANSLITERATION: Final[dict[str, str | int | None]] = {"æ": "ae", "ø": "o", "å": "a", "ß": "ss"}
+
+
 def document_iri(slug: str) -> str:
     """The IRI of a document, which is also the name of its graph.
 
@@ -60,7 +64,7 @@ def slug(text: str, limit: int = 60) -> str:
     >>> slug("Hva og hvordan bør fylkeskommunene følge opp", limit=20)
     'hva-og-hvordan-bor'
     """
-    folded = text.lower().translate(str.maketrans(dict(zip("æøåß", ("ae", "o", "a", "ss"), strict=True))))
+    folded = text.lower().translate(str.maketrans(TRANSLITERATION))
     ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_only)
     made = ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from graph.segmentation.markers import Marker, Style, read_marker
+from graph.segmentation.markers import Marker, Style, is_date, read_marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +28,9 @@ RULE_LINE: Final = re.compile(r"[-_=*~.\s]{3,}|[^\w\s]{3,}")
 
 #: A line shorter than this share of the full width, next word counted in, was ended on purpose.
 FILLED: Final = 0.8
+
+#: Columns of the narrowest page text is wrapped to; shorter lines are short by themselves.
+NARROWEST: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,8 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
         text = texts[index]
         if not text:
             return False
-        around = texts[max(index - 1, 0) : index] + texts[index + 1 : index + 2]
-        alone = not any(around)
+        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+        alone = not any(texts[i] for i in beside if lines[i].page == lines[index].page)
         return (
             text in repeated
             or (alone and PAGE_NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text)))
@@ -147,7 +150,7 @@ def _usual_gap(rows: Sequence[_Row]) -> int:
 def _width(rows: Sequence[_Row]) -> int:
     """How many columns a full line has: the 95th percentile of the lines' lengths."""
     lengths = sorted(len(row.text) + row.indent for row in rows)
-    return lengths[int(len(lengths) * 0.95)] if lengths else 0
+    return max(lengths[int(len(lengths) * 0.95)], NARROWEST) if lengths else 0
 
 
 def _begins(
@@ -161,16 +164,15 @@ def _begins(
     if row.line.heading or block.heading:
         return True
     open_sentence = not SENTENCE_CLOSED.search(previous.text)
-    goes_on = row.text[:1].islower() or row.text[:1] in ",;)"
+    goes_on = row.text[:1].islower() or row.text[:1] in ",;)" or (open_sentence and is_date(row.text))
     if marked:
-        return not (open_sentence and _is_dash_in_sentence(marked, layout.bullets, block))
+        filled = open_sentence and _is_filled(previous, row, layout.width)
+        return not (filled and _is_dash_in_sentence(marked, layout.bullets, block))
     if layout.is_label(row.text) or (not open_sentence and row.text.endswith(":") and not goes_on):
         return True
     if goes_on:
         return row.blanks > layout.usual and not open_sentence
-    if row.blanks > layout.usual:
-        return not (open_sentence and block.marker and _is_filled(previous, row, layout.width))
-    return not _is_filled(previous, row, layout.width)
+    return row.blanks > layout.usual or not _is_filled(previous, row, layout.width)
 
 
 def _is_filled(previous: _Row, row: _Row, width: int) -> bool:

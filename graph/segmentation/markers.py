@@ -80,6 +80,16 @@ def read_marker(line: str) -> tuple[Marker, str] | None:
     return None
 
 
+def is_date(text: str) -> bool:
+    """Whether a line begins with a day and month.
+
+    >>> is_date("2. desember 2021 i Oslo"), is_date("2. Desentralisere mer")
+    (True, False)
+    """
+    number = NUMBER.match(text)
+    return number is not None and MONTHS.match(text[number.end() :]) is not None
+
+
 def as_roman(marker: Marker) -> Marker | None:
     """The same marker read as a Roman number, where it can be one (``i)`` is letter and number)."""
     if marker.style is not Style.LETTER or marker.value not in ROMAN_VALUES:
