@@ -66,12 +66,12 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Theme:
-    """A concept of the theme scheme; ``broader`` is the id above it or empty."""
+    """A concept of the theme scheme; ``broader`` are the ids above it, none for a top concept."""
 
     id: str
     labels: Labels
     forms: tuple[str, ...] = ()
-    broader: str = ""
+    broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Gazetteer:
     def narrower_or_same(self, theme: str) -> frozenset[str]:
         """The theme and every theme below it."""
         below = {theme}
-        while more := {t.id for t in self.themes.values() if t.broader in below} - below:
+        while more := {t.id for t in self.themes.values() if below & set(t.broader)} - below:
             below |= more
         return frozenset(below)
 
@@ -160,6 +160,11 @@ class _Reader:
         found = {str(o) for p in predicates for o in self.graph.objects(subject, p)}
         return tuple(sorted(found))
 
+    def _norwegian(self, subject: Node) -> set[str]:
+        """The preferred names that Norwegian text may hold."""
+        labels = self._labels(subject)
+        return {labels.nb, labels.nn} - {""}
+
     def _labels(self, subject: Node) -> Labels:
         by_language: dict[str, str] = defaultdict(str)
         for label in self.graph.objects(subject, self.skos.prefLabel):
@@ -172,16 +177,17 @@ class _Reader:
     def _actor(self, subject: Node) -> Actor:
         skos, inn = self.skos, self.inn
         labels = self._labels(subject)
-        names = self._texts(subject, skos.altLabel, skos.hiddenLabel, inn.shortLabel)
-        own = (skos.prefLabel,)
+        exact = self._texts(subject, inn.exactLabel)
+        contextual = self._texts(subject, inn.contextLabel)
+        names = {*self._norwegian(subject), *self._texts(subject, skos.altLabel, inn.shortLabel)}
         return Actor(
             id=str(subject).removeprefix(ACTOR),
             labels=labels,
             short=self._local(subject, inn.shortLabel, "") or labels.nb,
             type=self._local(subject, inn.actorType, INN),
-            forms=tuple(sorted({*names, *self._texts(subject, *own)})),
-            exact=self._texts(subject, inn.exactLabel),
-            contextual=self._texts(subject, inn.contextLabel),
+            forms=tuple(sorted(names - set(exact) - set(contextual))),
+            exact=exact,
+            contextual=contextual,
             counts_as=self._local(subject, inn.countsAs, ACTOR),
             valid_from=self._local(subject, inn.validFrom, ""),
             valid_to=self._local(subject, inn.validTo, ""),
@@ -193,8 +199,8 @@ class _Reader:
         return Theme(
             id=str(subject).removeprefix(THEME),
             labels=self._labels(subject),
-            forms=self._texts(subject, skos.prefLabel, skos.altLabel, skos.hiddenLabel),
-            broader=self._local(subject, skos.broader, THEME),
+            forms=tuple(sorted({*self._norwegian(subject), *self._texts(subject, skos.altLabel)})),
+            broader=tuple(b.removeprefix(THEME) for b in self._texts(subject, skos.broader)),
         )
 
     def _cues(self) -> dict[str, tuple[str, ...]]:

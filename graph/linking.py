@@ -8,7 +8,7 @@ of a compound, which no dictionary lists (kompetansepilotperiode).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -57,14 +57,16 @@ class Linker:
         self._parts: dict[str, list[_Name]] = {}
         self._people: dict[str, _Name] = {}
         self._taking_part = tuple(gazetteer.cues.get("involve-noun", ()))
+        self._below = {theme: gazetteer.narrower_or_same(theme) for theme in gazetteer.themes}
         for actor in gazetteer.actors.values():
             self._add_actor(actor)
         for theme in gazetteer.themes.values():
             self._add_theme(theme)
 
     def mentions(self, text: str, where: str, topics: Sequence[str] = ()) -> tuple[Mention, ...]:
-        """The mentions in a text, sorted, none inside another of its kind.
+        """The mentions in a text, sorted; an actor's never inside another actor's.
 
+        A theme may stand inside a longer one: *godkjenning i fagskole* is about both.
         ``topics`` are the actors the surroundings are about, nearest first: they decide what
         "direktoratet" or "HK" stands for.
         """
@@ -73,20 +75,20 @@ class Linker:
         for kind in ConceptKind:
             found.extend(self._longest(toks, text, where, kind, list(topics)))
         names = [m for m in found if m.kind is ConceptKind.ACTOR and " " in m.quote]
-        return tuple(sorted(m for m in found if not _inside_a_name(m, names)))
+        return tuple(sorted(m for m in found if not _inside_a_name(m, names) and not self._repeated(m, found)))
 
     def _add_actor(self, actor: Actor) -> None:
+        name = _Name(ConceptKind.ACTOR, actor.id)
         for form in actor.forms:
-            self._insert(form, _Name(ConceptKind.ACTOR, actor.id), exact=False)
-        for form in actor.exact:
-            self._insert(form, _Name(ConceptKind.ACTOR, actor.id), exact=True)
-        for form in actor.contextual:
-            self._insert(form, _Name(ConceptKind.ACTOR, actor.id, contextual=True), exact=form.isupper())
-
+            self._insert(form, name, inflected=False)
             words = [t.lower for t in tokens(form) if t.is_word]
             if len(words) == 1 and len(words[0]) > SHORTEST_PART:
                 for part in lemmas(words[0]):
-                    self._people.setdefault(part, _Name(ConceptKind.ACTOR, actor.id))
+                    self._people.setdefault(part, name)
+        for form in actor.exact:
+            self._insert(form, name, exact=True)
+        for form in actor.contextual:
+            self._insert(form, replace(name, contextual=True), exact=form.isupper(), inflected=False)
 
     def _add_theme(self, theme: Theme) -> None:
         name = _Name(ConceptKind.THEME, theme.id)
@@ -97,14 +99,22 @@ class Linker:
                 for part in lemmas(words[0]):
                     self._parts.setdefault(part, []).append(name)
 
-    def _insert(self, form: str, name: _Name, *, exact: bool) -> None:
+    def _insert(self, form: str, name: _Name, *, exact: bool = False, inflected: bool = True) -> None:
+        """Put a form in the tree; ``inflected`` also under the lemmas of its words.
+
+        A token is looked up by its lemma too, so a base form stands for all its inflections. An
+        actor's inflected form stands for itself alone: *fagskolene* act, *fagskole* is a kind of school.
+        """
         words = [t for t in tokens(form) if t.is_word]
         if not words:
             return
+        keys: list[Iterable[str]]
         if exact:
-            keys: list[Iterable[str]] = [["=" + t.text] for t in words]
+            keys = [["=" + t.text] for t in words]
+        elif inflected and len(words) <= EXPANDED:
+            keys = [lemmas(t.lower) for t in words]
         else:
-            keys = [lemmas(t.lower) if len(words) <= EXPANDED else [t.lower] for t in words]
+            keys = [[t.lower] for t in words]
         for path in product(*keys):
             node = self._root
             for key in path:
@@ -129,7 +139,7 @@ class Linker:
             if text[stop : stop + 1] == "." and text[start:stop].islower() and len(text[start:stop]) <= 2:  # noqa: PLR2004
                 stop += 1
             yield Mention(where, start, stop, text[start:stop], kind, name.concept)
-            index = end + 1
+            index = end + 1 if kind is ConceptKind.ACTOR else index + 1
 
     def _match(
         self, toks: Sequence[Token], index: int, kind: ConceptKind, topics: Sequence[str]
@@ -156,11 +166,31 @@ class Linker:
 
     def _choose(self, names: Sequence[_Name], topics: Sequence[str]) -> _Name | None:
         """One of the bodies a form may stand for: the certain one, else the nearest topic."""
-        certain = sorted(n for n in names if not n.contextual)
+        certain = sorted((n for n in names if not n.contextual), key=self._rank)
         if certain:
             return next((n for n in certain if self._existed(n)), certain[0])
         possible = {n.concept: n for n in names}
         return next((possible[t] for t in topics if t in possible), None)
+
+    def _repeated(self, mention: Mention, found: Iterable[Mention]) -> bool:
+        """A word of a longer mention says nothing more when it names the same, or what is above or below."""
+        return any(
+            m is not mention
+            and m.kind is mention.kind
+            and m.start <= mention.start
+            and mention.end <= m.end
+            and (m.concept == mention.concept or self._related(m.concept, mention.concept))
+            for m in found
+        )
+
+    def _related(self, one: str, other: str) -> bool:
+        below = self._below
+        return one in below.get(other, ()) or other in below.get(one, ())
+
+    def _rank(self, name: _Name) -> tuple[bool, str]:
+        """A concept below another comes before a top concept, which only gathers what is below it."""
+        theme = self.gazetteer.themes.get(name.concept) if name.kind is ConceptKind.THEME else None
+        return theme is not None and not theme.broader, name.concept
 
     def _existed(self, name: _Name) -> bool:
         actor = self.gazetteer.actors.get(name.concept)
