@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.cli.files import write_files
 from graph.cli.options import DEFAULT_OUT, Language, LanguageOption, SourcesArgument
 from graph.errors import InnspillError
 
@@ -19,10 +16,6 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
-
-#: Cells a spreadsheet would take for a formula get a leading apostrophe (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def build(
     sources: SourcesArgument,
@@ -43,7 +36,7 @@ def build(
         gazetteer = load()
         extractions = _read(sources, gazetteer, progress)
         files = _render(extractions, gazetteer, lang, progress)
-    _write(out, files)
+    write_files(out, {name: text.encode() for name, text in files.items()})
     typer.echo(_summary(extractions, gazetteer, out, lang))
 
 
@@ -74,8 +67,11 @@ def _render(
     from rich.progress import Progress
     from viz.page import render_page
 
-    from graph.analysis import analyse, report
+    from graph.analysis import analyse
+    from graph.cli.items import items_table
+    from graph.report import report
     from graph.store import Store
+    from graph.tables import to_csv
 
     assert isinstance(progress, Progress)  # noqa: S101
     task = progress.add_task("Lager", total=5)
@@ -86,73 +82,13 @@ def _render(
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: report(analyse(store), gazetteer, lang)),
-        ("items.csv", lambda: items_csv(extractions)),
+        ("analysis.md", lambda: report(analyse(store, gazetteer), gazetteer, lang)),
+        ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         ("index.html", lambda: render_page(extractions, gazetteer, lang)),
     ):
         files[name] = make()
         progress.advance(task)
     return files
-
-
-def items_csv(extractions: Sequence[Extraction]) -> str:
-    """The items of all documents as CSV with a byte order mark, so that Excel reads æøå."""
-    from graph.evaluation import rows
-
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    head = (
-        "document",
-        "id",
-        "parent",
-        "line",
-        "kind",
-        "text",
-        "addressee",
-        "basis",
-        "partner",
-        "beneficiary",
-    )
-    writer.writerow((*head, "mentioned", "themes"))
-    for extraction in extractions:
-        for row in rows(extraction):
-            asked = row["addressee"]
-            cells = (
-                extraction.document.slug, row["id"], row["parent"] or "", str(row["line"]), row["kind"],
-                row["text"],
-                ", ".join(a["actor"] for a in asked), ", ".join(sorted({a["basis"] for a in asked})),
-                *(", ".join(row[name]) for name in ("partner", "beneficiary", "mentioned", "themes")),
-            )  # fmt: skip
-            writer.writerow([_safe_cell(cell) for cell in cells])
-    return "\ufeff" + buffer.getvalue()
-
-
-def _safe_cell(cell: str) -> str:
-    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
-
-
-def _write(out: Path, files: dict[str, str]) -> None:
-    """Every file whole or not at all: written beside its place, then moved into it."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(temporary).chmod(0o644)
-                Path(temporary).replace(out / name)
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise InnspillError(
-            f"ikke lagret ({error.strerror})",
-            where=str(out),
-            cure="Velg en annen mappe med --out, eller frigjør plass",
-        ) from None
 
 
 def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:

@@ -58,22 +58,24 @@ def _evaluation_text(result: Evaluation) -> str:
 
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
     """Kontroller grafen mot formene i ontology/shapes.ttl; avslutter med kode 1 ved brudd."""
+    from graph.messages import messages
     from graph.validation import validate as check
 
+    say = messages("cli", lang)
     violations = check(open_store(source), lang)
     for violation in violations:
         typer.echo(str(violation))
     if violations:
-        typer.echo(f"{len(violations)} brudd")
+        typer.echo(say["violations"].format(count=len(violations)))
         raise typer.Exit(1)
-    typer.echo("Grafen er i orden: 0 brudd")
+    typer.echo(say["conforms"])
 
 
 def analyse(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
     from graph.analysis import analyse as compute
-    from graph.analysis import report
     from graph.gazetteer import load
+    from graph.report import report
 
     typer.echo(report(compute(open_store(source)), load(), lang))
 

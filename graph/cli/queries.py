@@ -1,0 +1,132 @@
+"""The command that asks: a named query, a file with SPARQL, or SPARQL on the line."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.options import DEFAULT_OUT, Language, LanguageOption, open_store, write_bytes
+from graph.errors import InnspillError
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from graph.tables import Table
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+def query(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAVN|FIL.rq]", help="Uten navn vises alle spørringene.")
+    ] = "",
+    *,
+    expression: Annotated[
+        str, typer.Option("--expression", "-e", metavar="SPARQL", help="SPARQL rett på linjen.")
+    ] = "",
+    source: Annotated[
+        Path,
+        typer.Option("--source", "-s", metavar="FIL", help="Dokument, eller graph.trig fra «innspill build»."),
+    ] = DEFAULT_OUT / "graph.trig",
+    actor: Annotated[str, typer.Option(help="Aktør: navn eller forkortelse, som HK-dir.")] = "",
+    theme: Annotated[str, typer.Option(help="Tema, som realkompetanse; temaer under det er med.")] = "",
+    force: Annotated[str, typer.Option(help="must, should, may, wish eller question.")] = "",
+    document: Annotated[str, typer.Option(help="Bare dette dokumentet, som verksted-2021.")] = "",
+    form: Annotated[Format, typer.Option("--format", "-f", help="Form på svaret.")] = Format.TABLE,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
+    ] = None,
+    lang: LanguageOption = Language.NB,
+) -> None:
+    """Still et spørsmål til grafen: en navngitt spørring, en fil eller SPARQL på linjen."""
+    given = {"actor": actor, "theme": theme, "force": force, "document": document}
+    given = {key: value for key, value in given.items() if value}
+    if name and expression:
+        raise InnspillError("både navn og --expression", cure="Bruk ett av dem")
+    if not name and not expression:
+        typer.echo(_listing(lang))
+        return
+    _emit(_answer(name, expression, source, given, lang), form, out, lang)
+
+
+def _answer(name: str, expression: str, source: Path, given: dict[str, str], lang: str) -> Table:
+    from graph.gazetteer import load
+    from graph.queries import named, prepared, resolve, run
+
+    if expression or name.endswith(".rq"):
+        text, where = (expression, "-e") if expression else (_file(Path(name)), name)
+        if given:
+            raise InnspillError(f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL")
+        prepared(text, where)
+        return run(_store(source), text, language=lang, where=where)
+    question = named(name)
+    gazetteer = load()
+    resolve(question, {k: v for k, v in given.items() if k != "document"}, gazetteer, ())
+    store = _store(source)
+    bindings = resolve(question, given, gazetteer, store.slugs())
+    where = f"ontology/queries/{name}.rq"
+    return run(store, question.text, bindings, language=lang, where=where, title=question.title.of(lang))
+
+
+def _store(source: Path) -> Store:
+    if not source.exists() and source == DEFAULT_OUT / "graph.trig":
+        raise InnspillError(
+            "det er ingen graf å spørre ennå",
+            where=str(source),
+            cure="Lag den med «innspill build DOKUMENT», eller spør et dokument direkte med --source",
+        )
+    return open_store(source)
+
+
+def _file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        raise InnspillError(
+            f"spørringen lar seg ikke lese ({reason})", where=str(path), cure="Sjekk filnavnet"
+        ) from None
+
+
+def _listing(lang: str) -> str:
+    from graph.messages import messages
+    from graph.queries import library
+
+    lines = []
+    for question in library().values():
+        options = " ".join(f"--{p.name}" if p.required else f"[--{p.name}]" for p in question.parameters)
+        lines.append(f"{question.name}  {options}".rstrip())
+        lines.append(f"    {question.title.of(lang)} {question.description.of(lang)}")
+        if question.example:
+            lines.append(f"    innspill query {question.name} {question.example}")
+    return "\n".join([messages("cli", lang)["queries"], "", *lines])
+
+
+def _emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
+    from graph.cli.files import write_files
+    from graph.tables import FORMATS
+
+    made = FORMATS[form.value](table, lang)
+    data = made if isinstance(made, bytes) else made.encode()
+    if out is not None:
+        write_files(out.parent, {out.name: data})
+        typer.echo(str(out), err=True)
+    elif form is Format.XLSX and sys.stdout.isatty():
+        raise InnspillError("en arbeidsbok kan ikke vises i terminalen", cure="Legg til --out svar.xlsx")
+    else:
+        write_bytes(data if data.endswith(b"\n") or form is Format.XLSX else data + b"\n")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(query)

@@ -1,0 +1,103 @@
+"""Arguments: what people write after ``--actor`` and ``--theme``, as terms bound to variables.
+
+They are bound as values and never become part of a query's text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from rdflib import URIRef
+
+from graph.errors import InnspillError
+from graph.language import fold
+from graph.model import Force
+from graph.namespaces import ACTOR, THEME, document_iri
+from graph.triples import FORCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.gazetteer import Actor, Gazetteer, Theme
+    from graph.queries.library import NamedQuery
+
+NAMES = {"actor": "aktør", "theme": "tema", "force": "styrke", "document": "dokument"}
+
+
+def resolve(
+    query: NamedQuery, given: Mapping[str, str], gazetteer: Gazetteer, documents: Iterable[str]
+) -> dict[str, URIRef]:
+    """The terms to bind, by variable.
+
+    Args:
+        query: the query they are for.
+        given: what was written, by parameter; values may be any label, abbreviation or id.
+        gazetteer: the actors and themes there are.
+        documents: the slugs of the documents held.
+
+    Raises:
+        InnspillError: a value is unknown (suggests the nearest) or stands for several, one that is
+            required is missing, or the query takes no such parameter.
+    """
+    taken = {p.name for p in query.parameters}
+    if odd := sorted(set(given) - taken):
+        takes = ", ".join(f"--{name}" for name in sorted(taken)) or "ingen"
+        raise InnspillError(
+            f"spørringen «{query.name}» tar ikke --{odd[0]}", cure=f"Den tar: {takes}"
+        )
+    if missing := [p.name for p in query.parameters if p.required and p.name not in given]:
+        raise InnspillError(
+            f"spørringen «{query.name}» trenger --{missing[0]}",
+            cure=f"For eksempel: innspill query {query.name} {query.example}",
+        )
+    choices = {
+        "actor": lambda: actors(gazetteer),
+        "theme": lambda: themes(gazetteer),
+        "force": lambda: {force.value: {FORCES[force]} for force in Force},
+        "document": lambda: {slug: {URIRef(document_iri(slug))} for slug in documents},
+    }
+    return {name: _chosen(name, value, choices[name]()) for name, value in given.items()}
+
+
+def actors(gazetteer: Gazetteer) -> dict[str, set[URIRef]]:
+    """The actors every folded name may stand for; a certain name leaves out the uncertain readings."""
+    certain, possible = defaultdict[str, set[URIRef]](set), defaultdict[str, set[URIRef]](set)
+    for actor in gazetteer.actors.values():
+        for name in _names(actor, actor.short, *actor.exact):
+            certain[name].add(URIRef(ACTOR + actor.id))
+        for name in map(fold, actor.contextual):
+            possible[name].add(URIRef(ACTOR + actor.id))
+    return {**possible, **certain}
+
+
+def themes(gazetteer: Gazetteer) -> dict[str, set[URIRef]]:
+    """The themes every folded name may stand for; a concept below another before a top concept."""
+    found = defaultdict[str, set[URIRef]](set)
+    for theme in sorted(gazetteer.themes.values(), key=lambda t: (not t.broader, t.id)):
+        for name in _names(theme):
+            if name not in found or name in {theme.id, fold(theme.labels.nb), fold(theme.labels.nn)}:
+                found[name] = {URIRef(THEME + theme.id)}
+    return dict(found)
+
+
+def _names(concept: Actor | Theme, *more: str) -> set[str]:
+    labels = concept.labels
+    names = (concept.id, labels.nb, labels.nn, labels.en, *concept.forms, *more)
+    return {fold(name) for name in names if name}
+
+
+def _chosen(parameter: str, value: str, choices: Mapping[str, set[URIRef]]) -> URIRef:
+    wanted = fold(value)
+    found = choices.get(wanted) or choices.get(wanted.rstrip("."))
+    if found and len(found) == 1:
+        return next(iter(found))
+    name = NAMES[parameter]
+    if found:
+        ids = ", ".join(sorted(iri.rsplit("/", 1)[-1] for iri in found)[:8])
+        raise InnspillError(f"«{value}» kan være flere: {ids}", cure=f"Skriv hvilken {name} du mener")
+    near = get_close_matches(wanted, choices, n=3, cutoff=0.6)
+    near = near or [c for c in sorted(choices) if wanted and wanted in c][:3]
+    hint = f"Mente du {' eller '.join(near)}?" if near else f"Eksempler: {', '.join(sorted(choices)[:5])}"
+    raise InnspillError(f"ukjent {name} «{value}»", cure=hint)

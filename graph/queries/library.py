@@ -1,0 +1,130 @@
+"""The named queries: SPARQL files whose header says in three languages what they answer.
+
+The header is the comment lines before the query::
+
+    # title-nb: Hva blir aktøren bedt om?
+    # description-nb: ...
+    # parameter: actor
+    # parameter: theme optional
+    # example: --actor KMD
+
+SPARQL 1.1, https://www.w3.org/TR/sparql11-query/
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import InnspillError
+from graph.gazetteer import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: What a parameter may be called; the name also says what sort of value it takes.
+KNOWN_PARAMETERS: Final = ("actor", "theme", "force", "document")
+HEADER: Final = re.compile(r"#\s*([a-z]+(?:-(?:nb|nn|en))?):\s*(.*)")
+KEYS: Final = frozenset({f"{key}-{lang}" for key in ("title", "description") for lang in ("nb", "nn", "en")})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Parameter:
+    """A variable of the query that the one who asks may bind; ``required`` ones must be."""
+
+    name: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NamedQuery:
+    """A question with a name: its SPARQL text, titles, parameters and an example of its options."""
+
+    name: str
+    text: str
+    title: Labels
+    description: Labels
+    parameters: tuple[Parameter, ...] = ()
+    example: str = ""
+
+
+@cache
+def library() -> Mapping[str, NamedQuery]:
+    """Every query of ``ontology/queries``, by name.
+
+    Raises:
+        InnspillError: a header is incomplete or wrong; names file and line.
+    """
+    folder = files("ontology").joinpath("queries")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".rq"))
+    texts = {name.removesuffix(".rq"): folder.joinpath(name).read_text(encoding="utf-8") for name in names}
+    return {name: parse(name, text) for name, text in texts.items()}
+
+
+def named(name: str) -> NamedQuery:
+    """The query of a name.
+
+    Raises:
+        InnspillError: there is none; suggests the nearest.
+    """
+    known = library()
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=2, cutoff=0.5)
+    hint = f"Mente du {' eller '.join(near)}? " if near else ""
+    raise InnspillError(
+        f"ukjent spørring «{name}»", cure=f"{hint}«innspill query» uten navn viser alle; en fil må ende på .rq"
+    )
+
+
+def parse(name: str, text: str) -> NamedQuery:
+    """A query and its header.
+
+    Raises:
+        InnspillError: an unknown or missing key; names file and line.
+    """
+    where = f"ontology/queries/{name}.rq"
+    found: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#"):
+            break
+        if not (match := HEADER.fullmatch(line.strip())):
+            continue
+        key, value = match[1], match[2].strip()
+        if key == "parameter":
+            parameters.append(_parameter(value, where, number))
+        elif key in KEYS or key == "example":
+            found[key] = value
+        else:
+            raise InnspillError(
+                f"ukjent felt «{key}»", where=where, line=number, cure="Se de andre spørringene"
+            )
+    if missing := sorted(KEYS - set(found)):
+        raise InnspillError(
+            f"mangler {', '.join(missing)}", where=where, line=1, cure="Skriv «# title-nb: ...» øverst i filen"
+        )
+    return NamedQuery(
+        name=name,
+        text=text,
+        title=Labels(*(found[f"title-{lang}"] for lang in ("nb", "nn", "en"))),
+        description=Labels(*(found[f"description-{lang}"] for lang in ("nb", "nn", "en"))),
+        parameters=tuple(parameters),
+        example=found.get("example", ""),
+    )
+
+
+def _parameter(value: str, where: str, line: int) -> Parameter:
+    name, _, rest = value.partition(" ")
+    if name not in KNOWN_PARAMETERS or rest not in {"", "optional"}:
+        raise InnspillError(
+            f"ugyldig parameter «{value}»",
+            where=where,
+            line=line,
+            cure=f"Bruk {', '.join(KNOWN_PARAMETERS)}, eventuelt fulgt av optional",
+        )
+    return Parameter(name, required=not rest)

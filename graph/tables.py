@@ -1,0 +1,184 @@
+"""A table of answers, and its forms: text, CSV, JSON and a workbook.
+
+Text from documents stays text: no cell becomes a spreadsheet formula or a link
+(https://owasp.org/www-community/attacks/CSV_Injection), and no control character reaches a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.messages import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Cell = str | int | float | bool | None
+
+#: A spreadsheet takes a cell that begins so for a formula.
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: Widest column of the text form, in characters; longer text is folded.
+WIDEST: Final = 72
+#: A spreadsheet holds no more characters in one cell.
+LONGEST_CELL: Final = 32_767
+SHEET_NAME: Final = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; a cell is text, a number, a truth value or nothing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+
+    def headings(self, language: str) -> tuple[str, ...]:
+        """The columns as people read them.
+
+        >>> Table(("actor", "own"), ()).headings("en")
+        ('Actor', 'own')
+        """
+        known = messages("columns", language)
+        return tuple(known.get(column, column) for column in self.columns)
+
+
+def to_text(table: Table, language: str = "nb") -> str:
+    """Aligned columns for a terminal, long cells folded, and the number of rows."""
+    head = table.headings(language)
+    cells = [[_folded(_shown(cell, language)) for cell in row] for row in table.rows]
+    widths = [
+        max([len(name), *(len(line) for row in cells for line in row[i])]) for i, name in enumerate(head)
+    ]
+    lines = [table.title, ""] if table.title else []
+    lines.append("  ".join(name.ljust(width) for name, width in zip(head, widths, strict=True)).rstrip())
+    lines.append("  ".join("─" * width for width in widths))
+    for row in cells:
+        for depth in range(max(map(len, row), default=0)):
+            parts = [
+                (cell[depth] if depth < len(cell) else "").ljust(w)
+                for cell, w in zip(row, widths, strict=True)
+            ]
+            lines.append("  ".join(parts).rstrip())
+    count = "count-one" if len(table.rows) == 1 else "count"
+    lines += ["", messages("columns", language)[count].format(count=len(table.rows))]
+    return "\n".join(lines)
+
+
+def to_csv(table: Table, language: str = "nb") -> str:
+    """Semicolons and a byte order mark, which is what Norwegian Excel opens by double-click."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(table.headings(language))
+    for row in table.rows:
+        writer.writerow([_unarmed(_shown(cell, language)) for cell in row])
+    return "\ufeff" + buffer.getvalue()
+
+
+def to_json(table: Table, language: str = "nb") -> str:
+    """A list of objects, keyed by the columns' English names in every language."""
+    del language
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def to_xlsx(table: Table, language: str = "nb") -> bytes:
+    """A workbook of one sheet: headings fixed, filter on, long text folded."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"title": table.title, "created": _fixed_date()})
+        sheet = book.add_worksheet(_sheet_name(table.title))
+        bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.write_row(0, 0, table.headings(language), bold)
+        for number, row in enumerate(table.rows, 1):
+            for column, cell in enumerate(row):
+                _write(sheet, number, column, cell, wrap, language)
+        for column, width in enumerate(_widths(table, language)):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 0)
+        if table.columns:
+            sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+    return buffer.getvalue()
+
+
+FORMATS: Final[Mapping[str, Callable[[Table, str], str | bytes]]] = {
+    "table": to_text,
+    "csv": to_csv,
+    "json": to_json,
+    "xlsx": to_xlsx,
+}
+
+
+def _write(sheet: object, row: int, column: int, cell: Cell, form: object, language: str) -> None:
+    write = sheet.write_string  # type: ignore[attr-defined]
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        write = sheet.write_number  # type: ignore[attr-defined]
+        write(row, column, cell, form)
+    else:
+        write(row, column, _shown(cell, language)[:LONGEST_CELL], form)
+
+
+def _fixed_date() -> object:
+    """One date in every workbook, so that the same rows give the same bytes."""
+    from datetime import UTC, datetime
+
+    return datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+def _sheet_name(title: str) -> str:
+    allowed = "".join(c for c in title if c not in "[]:*?/\\'")
+    return allowed.strip()[:SHEET_NAME].strip() or "Svar"
+
+
+def _widths(table: Table, language: str) -> Sequence[int]:
+    def longest(column: int) -> int:
+        return max((len(_shown(row[column], language)) for row in table.rows), default=0)
+
+    return [min(max(len(h) + 3, longest(i)), WIDEST) for i, h in enumerate(table.headings(language))]
+
+
+def _shown(cell: Cell, language: str) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return messages("columns", language)["yes" if cell else "no"]
+    if isinstance(cell, str):
+        return _printable(cell)
+    return str(cell)
+
+
+def _printable(text: str) -> str:
+    """White space folded and control and direction characters taken out.
+
+    >>> _printable("a\\x1b[31mb\\u202ec\\nd")
+    'a[31mbc d'
+    """
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+    return " ".join("".join(kept).split())
+
+
+def _unarmed(text: str) -> str:
+    """A leading apostrophe before what a spreadsheet would run.
+
+    >>> _unarmed("=1+1"), _unarmed("KMD")
+    ("'=1+1", 'KMD')
+    """
+    return "'" + text if text.lstrip().startswith(FORMULA_STARTS) else text
+
+
+def _folded(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDEST, break_on_hyphens=False) or [""]
