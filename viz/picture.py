@@ -1,0 +1,141 @@
+"""The picture: pyvis builds the network, networkx places it, nothing here makes HTML.
+
+Positions are computed once with a fixed seed, so the same documents give the same picture and the
+page opens without moving. Kamada & Kawai (1989), Information Processing Letters 31(1).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from viz.view import NodeView, View
+
+    Point = tuple[float, float]
+    Box = tuple[float, float, float]
+
+SEED: Final = 2021
+#: Size of the picture in its own units; the page scales it to the window.
+WIDTH: Final = 2300.0
+HEIGHT: Final = 1000.0
+#: Rounds of pushing overlapping labels apart, and the air left between them.
+ROUNDS: Final = 300
+AIR: Final = 14.0
+#: Characters of a label's longest line before it is broken.
+LABEL_LINE: Final = 18
+OPTIONS: Final = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "tooltipDelay": 200, "keyboard": False, "hideEdgesOnDrag": False},
+    "nodes": {"borderWidth": 2, "shadow": False},
+    "edges": {"smooth": False},
+}
+
+
+def network(view: View, language: str = "nb") -> dict[str, Any]:
+    """Nodes, edges and options as vis-network takes them.
+
+    Actors are boxes and themes dots, so that colour is never the only difference; size and width
+    grow with the number of items. Only nodes that an ask ties to another are in the picture.
+    """
+    from pyvis.network import Network
+
+    net = Network(directed=True, notebook=False)
+    nodes = {node.key: node for node in view.nodes}
+    ties = [tie for tie in view.ties if tie.source and tie.target]
+    keys = sorted({key for tie in ties for key in (tie.source, tie.target)})
+    sizes = {key: _box(nodes[key], language) for key in keys}
+    places = _places(keys, [(t.source, t.target, len(t.items)) for t in ties], sizes)
+    for key in keys:
+        node, (x, y) = nodes[key], places[key]
+        net.add_node(
+            key, label=_label(node, language), x=x, y=y, shape=_shape(node), group=node.group,
+            value=node.asks, font={"size": _font(node)}, physics=False,
+        )  # fmt: skip
+    for tie in ties:
+        net.add_edge(tie.source, tie.target, width=1 + 1.6 * math.log2(len(tie.items)), role=tie.role)
+    made_nodes, made_edges, *_ = net.get_network_data()
+    edges = [_edge(edge) for edge in made_edges]
+    return {"nodes": made_nodes, "edges": sorted(edges, key=lambda e: str(e["id"])), "options": OPTIONS}
+
+
+def _edge(made: dict[str, Any]) -> dict[str, Any]:
+    """An edge with an id to click by, and without the arrow that directed networks get in pyvis."""
+    kept = {key: value for key, value in made.items() if key != "arrows"}
+    return {**kept, "id": f"{made['role']}|{made['from']}|{made['to']}"}
+
+
+def _shape(node: NodeView) -> str:
+    return "box" if node.kind == "actor" else "dot"
+
+
+def _font(node: NodeView) -> int:
+    base = 24 if node.kind == "actor" else 18
+    return base + min(14, round(3 * math.log2(1 + node.asks)))
+
+
+def _label(node: NodeView, language: str) -> str:
+    """The name in lines short enough for the picture."""
+    lines = [""]
+    for word in node.name.of(language).split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > LABEL_LINE:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+def _box(node: NodeView, language: str) -> Box:
+    """Half width, half height and depth below the node's point of a node with its label, roughly.
+
+    A box has its label inside; a dot has it below, so that its middle lies lower than its point.
+    """
+    lines, font = _label(node, language).split("\n"), _font(node)
+    width, height = max(map(len, lines)) * font * 0.29 + 8, len(lines) * font * 0.6
+    return (width, height + 12, 0.0) if node.kind == "actor" else (width, height + 20, height)
+
+
+def _places(
+    keys: list[str], ties: Iterable[tuple[str, str, int]], sizes: dict[str, Box]
+) -> dict[str, Point]:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(keys)
+    for one, other, weight in ties:
+        already = graph.edges[one, other]["weight"] if graph.has_edge(one, other) else 0
+        graph.add_edge(one, other, weight=already + weight, distance=1.0 / (1 + math.log2(already + weight)))
+    if not keys:
+        return {}
+    first = nx.spring_layout(graph, seed=SEED, weight="weight", iterations=200)
+    whole = nx.is_connected(graph) and len(keys) > 1
+    found = nx.kamada_kawai_layout(graph, pos=first, weight="distance") if whole else first
+    places = {key: [float(found[key][0]) * WIDTH / 2, float(found[key][1]) * HEIGHT / 2 + sizes[key][2]] for key in keys}
+    _separate(keys, places, sizes)
+    return {key: (round(x, 1), round(y - sizes[key][2], 1)) for key, (x, y) in places.items()}
+
+
+def _separate(keys: list[str], places: dict[str, list[float]], sizes: dict[str, Box]) -> None:
+    """Push labels that lie on each other apart, along the shorter way."""
+    for _ in range(ROUNDS):
+        moved = False
+        for index, one in enumerate(keys):
+            for other in keys[index + 1 :]:
+                moved |= _push(places[one], places[other], sizes[one], sizes[other])
+        if not moved:
+            return
+
+
+def _push(one: list[float], other: list[float], size: Box, other_size: Box) -> bool:
+    gaps = [size[axis] + other_size[axis] + AIR - abs(one[axis] - other[axis]) for axis in (0, 1)]
+    if min(gaps) <= 0:
+        return False
+    axis = 0 if gaps[0] < gaps[1] else 1
+    way = 1 if one[axis] >= other[axis] else -1
+    one[axis] += way * gaps[axis] / 2
+    other[axis] -= way * gaps[axis] / 2
+    return True

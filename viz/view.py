@@ -1,0 +1,157 @@
+"""What the page shows, as frozen values: made by :mod:`viz.compose`, read by everything below it.
+
+An *ask* is an item that is no observation or has an addressee; it counts for an actor where the actor is its addressee.
+Actors and themes are called *nodes*; a node's key is its kind and id (``actor:kmd``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A text in the three languages of the page."""
+
+    nb: str
+    nn: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """The text in a language; bokmål for one the page does not have."""
+        return {"nn": self.nn, "en": self.en}.get(language, self.nb)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """An actor or theme: ``name`` is short and for the picture, ``label`` is the full name.
+
+    ``group`` decides the colour, ``items`` counts items in any role, ``asks`` those that ask the
+    actor (or, for a theme, the asks about it). ``forms`` are other spellings to search by.
+    """
+
+    key: str
+    kind: str
+    id: str
+    group: str
+    name: Names
+    label: Names
+    items: int
+    asks: int
+    broader: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words to mark in a text: offsets count UTF-16 units, as the browser does."""
+
+    start: int
+    end: int
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """One link of an item with its reason; ``where`` is the key of the section or item quoted."""
+
+    role: str
+    node: str
+    basis: str
+    rule: str
+    quote: str
+    where: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section: ``text`` is title and question, ``parent`` the key of the section above."""
+
+    key: str
+    title: str
+    text: str
+    parent: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item with its place, marks and links; ``document`` indexes the documents."""
+
+    key: str
+    document: int
+    section: str
+    parent: str
+    marker: str
+    text: str
+    kind: str
+    force: str
+    line: int
+    end_line: int
+    page: int
+    marks: tuple[Mark, ...]
+    links: tuple[LinkView, ...]
+
+    @property
+    def is_ask(self) -> bool:
+        """Whether the item asks for something; an observation does where it says who is to blame."""
+        return self.kind != "observation" or bool(self.nodes("addressee"))
+
+    def nodes(self, *roles: str) -> list[str]:
+        """The keys the item is linked to in any of the roles, in link order, each once."""
+        return list(dict.fromkeys(link.node for link in self.links if link.role in roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """The asks between two nodes: an actor and a theme (``ask``), or two actors by role.
+
+    An empty key stands for nobody named or no theme. ``items`` are positions in the view's items.
+    """
+
+    source: str
+    target: str
+    role: str
+    items: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as the page names it."""
+
+    slug: str
+    title: str
+    source: str
+    language: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the page shows, in a fixed order."""
+
+    documents: tuple[DocumentView, ...]
+    nodes: tuple[NodeView, ...]
+    sections: tuple[SectionView, ...]
+    items: tuple[ItemView, ...]
+    ties: tuple[Tie, ...]
+    rules: dict[str, Names]
+
+    @property
+    def actors(self) -> list[NodeView]:
+        """The actors, those asked for most first."""
+        return [node for node in self.nodes if node.kind == "actor"]
+
+    @property
+    def unowned(self) -> int:
+        """How many asks have no addressee."""
+        return sum(1 for item in self.items if item.is_ask and not item.nodes("addressee"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain dicts and lists for JSON."""
+        return asdict(self)
