@@ -88,7 +88,9 @@ def analyse(store: Store, gazetteer: Gazetteer | None = None) -> Analysis:
     extractions = store.extractions()
     involved = Involvement(extractions, gazetteer)
     proposals = [(x, i) for x in extractions for i in x.items if i.kind is Kind.PROPOSAL]
-    owned = {(x.document.slug, a.item) for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE}
+    owned = {
+        (x.document.slug, a.item) for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE
+    }
     return Analysis(
         titles=tuple(x.document.title for x in extractions),
         kinds=Counter(i.kind for x in extractions for i in x.items),
@@ -156,5 +158,5 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _ties(network: Graph) -> tuple[Tie, ...]:
-    found = [Tie(w, min(a, b), max(a, b)) for a, b, w in network.edges(data="weight")]
+    found = [Tie(network.edges[a, b]["weight"], min(a, b), max(a, b)) for a, b in network.edges]
     return tuple(sorted(found, key=lambda tie: (-tie.weight, tie.one, tie.other)))

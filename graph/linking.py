@@ -75,7 +75,9 @@ class Linker:
         for kind in ConceptKind:
             found.extend(self._longest(toks, text, where, kind, list(topics)))
         names = [m for m in found if m.kind is ConceptKind.ACTOR and " " in m.quote]
-        return tuple(sorted(m for m in found if not _inside_a_name(m, names) and not self._repeated(m, found)))
+        return tuple(
+            sorted(m for m in found if not _inside_a_name(m, names) and not self._repeated(m, found))
+        )
 
     def _add_actor(self, actor: Actor) -> None:
         name = _Name(ConceptKind.ACTOR, actor.id)

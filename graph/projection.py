@@ -53,7 +53,9 @@ def node(role: Role, target: str, gazetteer: Gazetteer) -> str:
 
 def actor_theme(involvement: Involvement) -> Graph:
     """Who is asked about what: two sorts of nodes, edges only between them."""
-    return _network(involvement, lambda item: product(item.get(Role.ADDRESSEE, ()), item.get(Role.SUBJECT, ())))
+    return _network(
+        involvement, lambda item: product(item.get(Role.ADDRESSEE, ()), item.get(Role.SUBJECT, ()))
+    )
 
 
 def asked_together(involvement: Involvement) -> Graph:
@@ -63,16 +65,18 @@ def asked_together(involvement: Involvement) -> Graph:
 
 def partners(involvement: Involvement) -> Graph:
     """Who is asked to cooperate with whom."""
-    return _network(involvement, lambda item: product(item.get(Role.ADDRESSEE, ()), item.get(Role.PARTNER, ())))
+    return _network(
+        involvement, lambda item: product(item.get(Role.ADDRESSEE, ()), item.get(Role.PARTNER, ()))
+    )
 
 
 def actor_actor(involvement: Involvement) -> Graph:
     """Actors tied by an ask in common or by being asked to cooperate."""
     both: Graph = nx.Graph()
     for network in (asked_together(involvement), partners(involvement)):
-        for one, other, weight in network.edges(data="weight"):
+        for one, other in network.edges:
             already = both.edges[one, other]["weight"] if both.has_edge(one, other) else 0
-            both.add_edge(one, other, weight=already + weight)
+            both.add_edge(one, other, weight=already + network.edges[one, other]["weight"])
     return _sorted(both)
 
 

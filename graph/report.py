@@ -116,7 +116,9 @@ class _Report:
 
     def _themes(self) -> str:
         rows = [(self._name(theme), str(count)) for theme, count in self.analysis.themes[:ROWS]]
-        pairs = [(self._name(t.one), self._name(t.other), str(t.weight)) for t in self.analysis.theme_pairs[:ROWS]]
+        pairs = [
+            (self._name(t.one), self._name(t.other), str(t.weight)) for t in self.analysis.theme_pairs[:ROWS]
+        ]
         tables = [self._table("themes-columns", rows), self._table("theme-pairs-columns", pairs)]
         return "\n\n".join(table for table in tables if table)
 

@@ -96,7 +96,9 @@ class Store:
         store = cls(_parsed(text, path))
         if not store.slugs():
             raise InnspillError(
-                "det er ingen dokumenter i grafen", where=str(path), cure="Bruk graph.trig fra «innspill build»"
+                "det er ingen dokumenter i grafen",
+                where=str(path),
+                cure="Bruk graph.trig fra «innspill build»",
             )
         return store
 
@@ -130,11 +132,12 @@ def _parsed(text: str, path: Path) -> Dataset:
     kind = "turtle" if path.suffix.lower() == ".ttl" else "trig"
     try:
         dataset.parse(data=text, format=kind, publicID=GRAPH)
-    except BadSyntax as error:
+    except (BadSyntax, IndexError) as error:  # the parser runs off the end of a file that was cut
+        why = getattr(error, "_why", "filen slutter midt i en setning")
         raise InnspillError(
-            f"ugyldig {kind}: {error._why}",  # noqa: SLF001 - the message without the excerpt of the file
+            f"ugyldig {kind}: {why}",
             where=str(path),
-            line=error.lines + 1,
+            line=getattr(error, "lines", -1) + 1,
             cure="Lag filen på nytt med «innspill build»",
         ) from None
     return dataset

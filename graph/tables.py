@@ -106,7 +106,10 @@ def to_xlsx(table: Table, language: str = "nb") -> bytes:
         sheet.write_row(0, 0, table.headings(language), bold)
         for number, row in enumerate(table.rows, 1):
             for column, cell in enumerate(row):
-                _write(sheet, number, column, cell, wrap, language)
+                if isinstance(cell, int | float) and not isinstance(cell, bool):
+                    sheet.write_number(number, column, cell, wrap)
+                else:
+                    sheet.write_string(number, column, _shown(cell, language)[:LONGEST_CELL], wrap)
         for column, width in enumerate(_widths(table, language)):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 0)
@@ -121,15 +124,6 @@ FORMATS: Final[Mapping[str, Callable[[Table, str], str | bytes]]] = {
     "json": to_json,
     "xlsx": to_xlsx,
 }
-
-
-def _write(sheet: object, row: int, column: int, cell: Cell, form: object, language: str) -> None:
-    write = sheet.write_string  # type: ignore[attr-defined]
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        write = sheet.write_number  # type: ignore[attr-defined]
-        write(row, column, cell, form)
-    else:
-        write(row, column, _shown(cell, language)[:LONGEST_CELL], form)
 
 
 def _fixed_date() -> object:
@@ -162,9 +156,9 @@ def _shown(cell: Cell, language: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """White space folded and control and direction characters taken out.
+    r"""White space folded and control and direction characters taken out.
 
-    >>> _printable("a\\x1b[31mb\\u202ec\\nd")
+    >>> _printable("a\x1b[31mb\u202ec\nd")
     'a[31mbc d'
     """
     kept = (c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})

@@ -249,8 +249,8 @@ class _Back:
         )
 
     def _item(self, node: Node) -> Item:
-        kinds = [self.kinds[k] for k in self.graph.objects(node, RDF.type) if k in self.kinds]
-        force = self.graph.value(node, NS.force)
+        kinds = [kind for iri, kind in self.kinds.items() if (node, RDF.type, iri) in self.graph]
+        force = self._text(node, NS.force)
         return Item(
             order=self._number(node, NS.order),
             id=str(node).removeprefix(self.base),
@@ -262,7 +262,7 @@ class _Back:
             end_line=self._number(node, NS.endLine),
             page=self._number(node, NS.page),
             kind=kinds[0],
-            force=self.forces[force] if force else None,
+            force=self.forces[URIRef(force)] if force else None,
         )
 
     def _mention(self, node: Node) -> Mention:

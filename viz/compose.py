@@ -194,7 +194,9 @@ def _node(key: str, gazetteer: Gazetteer, items: int, asks: int) -> NodeView:
     short = actor.short if actor.short != actor.labels.nb else ""
     name = Names(short, short, short) if short else label
     group = GROUPS.get(actor.type, "other")
-    return NodeView(key, kind, concept, group, name, label, items, asks, (), actor.forms + actor.exact + actor.contextual)
+    return NodeView(
+        key, kind, concept, group, name, label, items, asks, (), actor.forms + actor.exact + actor.contextual
+    )
 
 
 def _upper(names: Names) -> Names:

@@ -41,19 +41,23 @@ def render_page(extractions: Sequence[Extraction], gazetteer: Gazetteer, languag
     messages = {code: _messages(code) for code in LANGUAGES}
     data = {**view.to_dict(), "language": language, "messages": messages, "network": network(view, language)}
     script, style = _script(), _asset("page.css")
-    return _environment().get_template("page.html.j2").render(
-        language=language,
-        say=messages[language],
-        title=", ".join(document.title for document in view.documents) or "Innspillsgraf",
-        policy=_policy(script, style),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own files and the network library
-        data=Markup(_json(data)),  # noqa: S704 - escaped by _json
-        view=view,
-        nodes={node.key: node for node in view.nodes},
-        sections={section.key: section for section in view.sections},
-        items=view.items[:STATIC_ITEMS],
-        summary=_summary(view, messages[language]),
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            language=language,
+            say=messages[language],
+            title=", ".join(document.title for document in view.documents) or "Innspillsgraf",
+            policy=_policy(script, style),
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own files and the network library
+            data=Markup(_json(data)),  # noqa: S704 - escaped by _json
+            view=view,
+            nodes={node.key: node for node in view.nodes},
+            sections={section.key: section for section in view.sections},
+            items=view.items[:STATIC_ITEMS],
+            summary=_summary(view, messages[language]),
+        )
     )
 
 

@@ -101,9 +101,7 @@ def _box(node: NodeView, language: str) -> Box:
     return (width, height + 12, 0.0) if node.kind == "actor" else (width, height + 20, height)
 
 
-def _places(
-    keys: list[str], ties: Iterable[tuple[str, str, int]], sizes: dict[str, Box]
-) -> dict[str, Point]:
+def _places(keys: list[str], ties: Iterable[tuple[str, str, int]], sizes: dict[str, Box]) -> dict[str, Point]:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(keys)
     for one, other, weight in ties:
@@ -114,7 +112,10 @@ def _places(
     first = nx.spring_layout(graph, seed=SEED, weight="weight", iterations=200)
     whole = nx.is_connected(graph) and len(keys) > 1
     found = nx.kamada_kawai_layout(graph, pos=first, weight="distance") if whole else first
-    places = {key: [float(found[key][0]) * WIDTH / 2, float(found[key][1]) * HEIGHT / 2 + sizes[key][2]] for key in keys}
+    places = {
+        key: [float(found[key][0]) * WIDTH / 2, float(found[key][1]) * HEIGHT / 2 + sizes[key][2]]
+        for key in keys
+    }
     _separate(keys, places, sizes)
     return {key: (round(x, 1), round(y - sizes[key][2], 1)) for key, (x, y) in places.items()}
 

@@ -1,6 +1,7 @@
 """What the page shows, as frozen values: made by :mod:`viz.compose`, read by everything below it.
 
-An *ask* is an item that is no observation or has an addressee; it counts for an actor where the actor is its addressee.
+An *ask* is an item that is no observation or has an addressee; it counts for an actor where the actor
+is its addressee.
 Actors and themes are called *nodes*; a node's key is its kind and id (``actor:kmd``).
 """
 

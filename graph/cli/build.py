@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
 
+
 def build(
     sources: SourcesArgument,
     out: Annotated[
@@ -65,13 +66,13 @@ def _render(
 ) -> dict[str, str]:
     """The text of every result file; nothing is written before all of it is made."""
     from rich.progress import Progress
-    from viz.page import render_page
 
     from graph.analysis import analyse
     from graph.cli.items import items_table
     from graph.report import report
     from graph.store import Store
     from graph.tables import to_csv
+    from viz.page import render_page
 
     assert isinstance(progress, Progress)  # noqa: S101
     task = progress.add_task("Lager", total=5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,7 +37,9 @@ def query(
     ] = "",
     source: Annotated[
         Path,
-        typer.Option("--source", "-s", metavar="FIL", help="Dokument, eller graph.trig fra «innspill build»."),
+        typer.Option(
+            "--source", "-s", metavar="FIL", help="Dokument, eller graph.trig fra «innspill build»."
+        ),
     ] = DEFAULT_OUT / "graph.trig",
     actor: Annotated[str, typer.Option(help="Aktør: navn eller forkortelse, som HK-dir.")] = "",
     theme: Annotated[str, typer.Option(help="Tema, som realkompetanse; temaer under det er med.")] = "",
@@ -66,16 +69,18 @@ def _answer(name: str, expression: str, source: Path, given: dict[str, str], lan
     if expression or name.endswith(".rq"):
         text, where = (expression, "-e") if expression else (_file(Path(name)), name)
         if given:
-            raise InnspillError(f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL")
-        prepared(text, where)
-        return run(_store(source), text, language=lang, where=where)
+            raise InnspillError(
+                f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL"
+            )
+        query = prepared(text, where)
+        return run(_store(source), query, language=lang)
     question = named(name)
     gazetteer = load()
     resolve(question, {k: v for k, v in given.items() if k != "document"}, gazetteer, ())
     store = _store(source)
     bindings = resolve(question, given, gazetteer, store.slugs())
-    where = f"ontology/queries/{name}.rq"
-    return run(store, question.text, bindings, language=lang, where=where, title=question.title.of(lang))
+    query = prepared(question.text, f"ontology/queries/{name}.rq")
+    return replace(run(store, query, bindings, language=lang), title=question.title.of(lang))
 
 
 def _store(source: Path) -> Store:

@@ -18,7 +18,7 @@ from graph.namespaces import ACTOR, THEME, document_iri
 from graph.triples import FORCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from graph.gazetteer import Actor, Gazetteer, Theme
     from graph.queries.library import NamedQuery
@@ -44,15 +44,13 @@ def resolve(
     taken = {p.name for p in query.parameters}
     if odd := sorted(set(given) - taken):
         takes = ", ".join(f"--{name}" for name in sorted(taken)) or "ingen"
-        raise InnspillError(
-            f"spørringen «{query.name}» tar ikke --{odd[0]}", cure=f"Den tar: {takes}"
-        )
+        raise InnspillError(f"spørringen «{query.name}» tar ikke --{odd[0]}", cure=f"Den tar: {takes}")
     if missing := [p.name for p in query.parameters if p.required and p.name not in given]:
         raise InnspillError(
             f"spørringen «{query.name}» trenger --{missing[0]}",
             cure=f"For eksempel: innspill query {query.name} {query.example}",
         )
-    choices = {
+    choices: dict[str, Callable[[], Mapping[str, set[URIRef]]]] = {
         "actor": lambda: actors(gazetteer),
         "theme": lambda: themes(gazetteer),
         "force": lambda: {force.value: {FORCES[force]} for force in Force},
@@ -97,7 +95,8 @@ def _chosen(parameter: str, value: str, choices: Mapping[str, set[URIRef]]) -> U
     if found:
         ids = ", ".join(sorted(iri.rsplit("/", 1)[-1] for iri in found)[:8])
         raise InnspillError(f"«{value}» kan være flere: {ids}", cure=f"Skriv hvilken {name} du mener")
-    near = get_close_matches(wanted, choices, n=3, cutoff=0.6)
-    near = near or [c for c in sorted(choices) if wanted and wanted in c][:3]
+    near = get_close_matches(wanted, choices, n=8, cutoff=0.6)
+    near = near or [c for c in sorted(choices) if wanted and wanted in c]
+    near = list({frozenset(choices[c]): c for c in reversed(near)}.values())[-3:][::-1]
     hint = f"Mente du {' eller '.join(near)}?" if near else f"Eksempler: {', '.join(sorted(choices)[:5])}"
     raise InnspillError(f"ukjent {name} «{value}»", cure=hint)

@@ -13,6 +13,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parser import parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.query import ResultRow
 
 from graph.errors import InnspillError
 from graph.namespaces import DOCUMENT, PREFIXES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rdflib.plugins.sparql.sparql import Query
-    from rdflib.term import Node
+    from rdflib.term import Identifier, Node
 
     from graph.store import Store
 
@@ -30,45 +31,37 @@ CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av 
 
 
 def run(
-    store: Store,
-    text: str,
-    bindings: Mapping[str, Node] | None = None,
-    *,
-    language: str = "nb",
-    where: str = "spørringen",
-    title: str = "",
+    store: Store, query: Query, bindings: Mapping[str, Identifier] | None = None, *, language: str = "nb"
 ) -> Table:
     """The answer to a query over all graphs of a store.
 
     Args:
         store: what is asked.
-        text: SPARQL; the project's prefixes need not be declared.
+        query: a query that :func:`prepared` has found harmless.
         bindings: terms for variables of the query.
         language: ``nb``, ``nn`` or ``en``, bound to ``?language``, for labels.
-        where: how an error names the query, such as its file.
-        title: the table's title.
-
-    Raises:
-        InnspillError: it does not parse, changes data or reaches outside the store.
     """
-    query = prepared(text, where)
-    given = {**(bindings or {}), "language": Literal(language)}
+    given: dict[str, Identifier] = {**(bindings or {}), "language": Literal(language)}
     result = store.dataset.query(query, initBindings=given)
     if result.type == "ASK":
-        return Table(("answer",), ((bool(result.askAnswer),),), title)
+        return Table(("answer",), ((bool(result.askAnswer),),))
     if result.type in {"CONSTRUCT", "DESCRIBE"}:
         triples = sorted(result.graph or Graph())
-        return Table(("subject", "predicate", "object"), tuple(tuple(map(_cell, t)) for t in triples), title)
+        return Table(("subject", "predicate", "object"), tuple(tuple(map(_cell, t)) for t in triples))
     columns = tuple(str(variable) for variable in result.vars or ())
-    rows = tuple(tuple(_cell(value) for value in row) for row in result)
-    return Table(columns, rows, title)
+    rows = tuple(tuple(_cell(value) for value in row) for row in result if isinstance(row, ResultRow))
+    return Table(columns, rows)
 
 
 def prepared(text: str, where: str = "spørringen") -> Query:
     """A query that has been parsed and found to stay inside the store.
 
+    Args:
+        text: SPARQL; the project's prefixes need not be declared.
+        where: how an error names the query, such as its file.
+
     Raises:
-        InnspillError: as for :func:`run`.
+        InnspillError: it does not parse, changes data or reaches outside the store.
     """
     try:
         query = prepareQuery(text, initNs=PREFIXES)
@@ -86,6 +79,8 @@ def prepared(text: str, where: str = "spørringen") -> Query:
 
 
 def _unparsed(text: str, error: Exception, where: str) -> InnspillError:
+    if not text.strip():
+        return InnspillError("spørringen er tom: ugyldig SPARQL", where=where, cure=CURE)
     try:
         parseUpdate("\n".join(f"PREFIX {p}: <{iri}>" for p, iri in PREFIXES.items()) + "\n" + text)
     except Exception:  # noqa: BLE001 - neither query nor update
@@ -97,7 +92,9 @@ def _unparsed(text: str, error: Exception, where: str) -> InnspillError:
             line=int(line),
             cure=CURE,
         )
-    return InnspillError("grafen kan leses, ikke endres", where=where, cure="Bruk SELECT, ASK eller CONSTRUCT")
+    return InnspillError(
+        "grafen kan leses, ikke endres", where=where, cure="Bruk SELECT, ASK eller CONSTRUCT"
+    )
 
 
 def _parts(value: Any) -> Iterator[CompValue]:
@@ -116,7 +113,11 @@ def _cell(value: Node | None) -> Cell:
     """A term as people read it: a number, plain text, or a short name."""
     if isinstance(value, Literal):
         plain = value.toPython()
-        return plain if isinstance(plain, bool | int | float | str) and not isinstance(plain, Literal) else str(value)
+        return (
+            plain
+            if isinstance(plain, bool | int | float | str) and not isinstance(plain, Literal)
+            else str(value)
+        )
     if isinstance(value, URIRef):
         return _short(value)
     return None if value is None else str(value)

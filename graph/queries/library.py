@@ -77,7 +77,8 @@ def named(name: str) -> NamedQuery:
     near = get_close_matches(name, known, n=2, cutoff=0.5)
     hint = f"Mente du {' eller '.join(near)}? " if near else ""
     raise InnspillError(
-        f"ukjent spørring «{name}»", cure=f"{hint}«innspill query» uten navn viser alle; en fil må ende på .rq"
+        f"ukjent spørring «{name}»",
+        cure=f"{hint}«innspill query» uten navn viser alle; en fil må ende på .rq",
     )
 
 
@@ -106,7 +107,10 @@ def parse(name: str, text: str) -> NamedQuery:
             )
     if missing := sorted(KEYS - set(found)):
         raise InnspillError(
-            f"mangler {', '.join(missing)}", where=where, line=1, cure="Skriv «# title-nb: ...» øverst i filen"
+            f"mangler {', '.join(missing)}",
+            where=where,
+            line=1,
+            cure="Skriv «# title-nb: ...» øverst i filen",
         )
     return NamedQuery(
         name=name,

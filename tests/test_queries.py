@@ -1,0 +1,229 @@
+"""Competency questions: what people ask, and the rows they get from the real document."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.errors import InnspillError
+from graph.model import Role
+from graph.queries import library, parse, prepared, resolve, run
+from graph.store import Store
+from graph.tables import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.gazetteer import Gazetteer
+    from graph.model import Extraction
+    from graph.tables import Table
+
+    Ask = Callable[..., Table]
+
+
+@pytest.fixture(scope="module")
+def store(workshop: Extraction) -> Store:
+    store = Store()
+    store.add(workshop)
+    return store
+
+
+@pytest.fixture(scope="module")
+def ask(store: Store, gazetteer: Gazetteer) -> Ask:
+    def answer(name: str, language: str = "nb", **given: str) -> Table:
+        query = library()[name]
+        bindings = resolve(query, given, gazetteer, store.slugs())
+        return run(store, prepared(query.text), bindings, language=language)
+
+    return answer
+
+
+def column(table: Table, name: str) -> list[object]:
+    return [row[table.columns.index(name)] for row in table.rows]
+
+
+def pairs(table: Table, *names: str) -> list[tuple[object, ...]]:
+    places = [table.columns.index(name) for name in names]
+    return [tuple(row[place] for place in places) for row in table.rows]
+
+
+def test_what_is_kmd_asked_gives_its_list_with_sub_points(ask: Ask) -> None:
+    markers = column(ask("asked-of", actor="KMD"), "marker")
+    assert markers == [
+        "1.", "2.", "3.", "4.", "5.", "6.", "a.", "b.", "c.", "d.", "e.", "f.", "7.", "8.", "9.", "10.", "11.",
+        "12.", "13.", "14.",
+    ]  # fmt: skip
+
+
+def test_what_is_asked_of_two_ministries_stands_under_both(ask: Ask) -> None:
+    of_kd = column(ask("asked-of", actor="KD"), "line")
+    of_kmd = column(ask("asked-of", actor="Kommunal- og moderniseringsdepartementet"), "line")
+    assert of_kd == [366, 376]
+    assert {366, 376} <= set(of_kmd)
+
+
+def test_the_new_name_of_a_ministry_finds_what_the_old_was_asked(ask: Ask) -> None:
+    assert ask("asked-of", actor="KDD").rows == ask("asked-of", actor="KMD").rows
+
+
+def test_what_is_asked_narrows_by_theme_and_force(ask: Ask) -> None:
+    assert column(ask("asked-of", actor="KMD", force="must"), "marker") == ["10.", "13."]
+    assert column(ask("asked-of", actor="HK-dir", theme="realkompetanse"), "line") == [47, 131]
+
+
+def test_who_is_asked_about_a_theme_counts_what_is_below_it(ask: Ask) -> None:
+    assert pairs(ask("asked-about", theme="fagbrev"), "asked", "line") == [("HK-dir", 181)]
+    funding = pairs(ask("asked-about", theme="virkemidler"), "asked", "line")
+    assert ("HK-dir", 179) in funding, "a skills fund is an instrument"
+
+
+def test_joint_asks(ask: Ask) -> None:
+    assert pairs(ask("joint-asks"), "asked", "other", "line") == [
+        ("FK", "HK-dir", 47),
+        ("FK", "HK-dir", 117),
+        ("FK", "Partene", 187),
+        ("KD", "KMD", 366),
+        ("KD", "KMD", 376),
+    ]
+
+
+def test_who_should_talk_with_whom(ask: Ask) -> None:
+    assert pairs(ask("who-should-talk", actor="NFD"), "asked", "partner", "line") == [
+        ("KD", "NFD", 376),
+        ("KMD", "NFD", 376),
+    ]
+
+
+def test_questions_waiting_for_an_answer(ask: Ask) -> None:
+    assert pairs(ask("questions-waiting"), "asked", "line") == [
+        (None, 45), ("FK", 47), ("HK-dir", 47), ("FK", 278),
+    ]  # fmt: skip
+
+
+def test_proposals_nobody_owns_have_no_addressee(ask: Ask, workshop: Extraction) -> None:
+    lines = column(ask("nobody-owns"), "line")
+    asked = {a.item for a in workshop.attributions if a.role is Role.ADDRESSEE}
+    expected = [i.line for i in workshop.items if i.kind == "proposal" and i.id not in asked]
+    assert lines == expected
+    assert {79, 105, 219} <= set(lines)
+
+
+def test_where_does_it_say_so_answers_for_every_link(ask: Ask, workshop: Extraction) -> None:
+    table = ask("where-does-it-say")
+    assert len(table.rows) == len(workshop.attributions)
+    assert all(all(cell not in {None, ""} for cell in row) for row in table.rows)
+    places = {(s.id, s.text) for s in workshop.sections} | {(i.id, i.text) for i in workshop.items}
+    quotes = {a.mention.quote: dict(places)[a.mention.where] for a in workshop.attributions}
+    assert all(quote in quotes[quote] for quote in map(str, column(table, "quote")))
+
+
+def test_where_does_it_say_names_words_line_basis_and_rule(ask: Ask) -> None:
+    (row,) = ask("where-does-it-say", actor="nokut").rows
+    assert row[1:] == (
+        "blir bedt", "NOKUT", "Nokut", 135, "i innspillet",
+        "Det klages på noe aktøren har ansvar for og kan endre",
+    )  # fmt: skip
+
+
+def test_what_a_heading_alone_assigns(ask: Ask) -> None:
+    table = ask("heading-only", actor="KMD")
+    assert set(column(table, "heading")) == {"Hva bør KMD jobbe videre med"}
+    assert len(table.rows) == 17
+
+
+def test_matrix_and_figures(ask: Ask) -> None:
+    assert ("KMD", "smart spesialisering", 5) in ask("actor-theme-matrix").rows
+    assert ("KMD", "is asked", 20) not in ask("actors").rows
+    assert ("KMD", "addressee", 20) in ask("actors", "en").rows
+    assert ask("themes").rows[0][1] >= ask("themes").rows[-1][1]
+    assert ask("documents").rows[0][1:] == ("2021-12-01", 82, "source.txt")
+
+
+@pytest.mark.parametrize("name", sorted(library()))
+def test_every_query_answers_its_example_in_every_language(name: str, ask: Ask) -> None:
+    options = shlex.split(library()[name].example)
+    given = {key.removeprefix("--"): value for key, value in zip(options[::2], options[1::2], strict=True)}
+    counts = {len(ask(name, language, **given).rows) for language in ("nb", "nn", "en")}
+    assert len(counts) == 1
+    assert counts.pop() > 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["HK-dir", "hk-dir.", "HKdir", "hkdir", "HK", "Direktoratet for høgare utdanning og kompetanse"],
+)
+def test_an_actor_by_any_name(written: str, ask: Ask) -> None:
+    assert len(ask("asked-of", actor=written).rows) == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("asked-of", {"actor": "HKdri"}, "Mente du hkdir"),
+        ("asked-of", {"actor": "KMD", "theme": "fagskuel"}, "Mente du fagskule"),
+        ("asked-of", {"actor": "departementet"}, "kan være flere"),
+        ("asked-of", {}, "trenger --actor"),
+        ("joint-asks", {"force": "must"}, "tar ikke --force"),
+        ("themes", {"document": "annet"}, "ukjent dokument"),
+        ("asked-of", {"actor": "} UNION { ?s ?p ?o"}, "ukjent aktør"),
+    ],
+)
+def test_a_bad_argument_is_told_with_a_cure(name: str, given: dict[str, str], says: str, ask: Ask) -> None:
+    with pytest.raises(InnspillError, match=says):
+        ask(name, **given)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("SELECT * WHERE { SERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * WHERE { { SELECT * WHERE { OPTIONAL { SERVICE ?x { ?s ?p ?o } } } } }", "SERVICE"),
+        ("SELECT * FROM <http://localhost:1/x> WHERE { ?s ?p ?o }", "FROM"),
+        ("SELECT * FROM NAMED <file:///etc/passwd> WHERE { GRAPH ?g { ?s ?p ?o } }", "FROM"),
+        ("INSERT DATA { <a:b> <a:c> <a:d> }", "ikke endres"),
+        ("LOAD <http://localhost:1/x>", "ikke endres"),
+        ("DROP ALL", "ikke endres"),
+        ("SELECT ( WHERE", "ugyldig SPARQL"),
+        ("", "ugyldig SPARQL"),
+        ("SELECT * WHERE { ?s unknown:p ?o }", "ugyldig SPARQL"),
+        ("SELECT * WHERE " + "{" * 2000 + "}" * 2000, "nøstet|ugyldig"),
+    ],
+)
+def test_a_query_that_leaves_the_store_or_changes_it_is_refused(text: str, says: str) -> None:
+    with pytest.raises(InnspillError, match=says):
+        prepared(text)
+
+
+def test_ask_and_construct_are_answered_too(store: Store) -> None:
+    assert run(store, prepared("ASK { ?i inn:addressee actor:kmd }")).rows == ((True,),)
+    made = run(store, prepared("CONSTRUCT { ?i a inn:Item } WHERE { ?i inn:addressee actor:nokut }"))
+    assert made.rows == (("verksted-2021/dag-1/sporsmal-2/2", "rdf:type", "inn:Item"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# title-nb: x\nSELECT * {}", "mangler"),
+        ("# tittel: x\nSELECT * {}", "ukjent felt"),
+        ("# parameter: color\nSELECT * {}", "ugyldig parameter"),
+    ],
+)
+def test_a_query_file_without_a_proper_header_is_told(text: str, says: str) -> None:
+    with pytest.raises(InnspillError, match=says) as caught:
+        parse("made", text)
+    assert "ontology/queries/made.rq, linje 1" in str(caught.value)
+
+
+def test_there_are_at_least_ten_named_queries() -> None:
+    assert len(library()) >= 10
+
+
+def test_an_answer_is_the_same_in_every_form(ask: Ask) -> None:
+    table = ask("joint-asks")
+    rows = json.loads(str(FORMATS["json"](table, "nb")))
+    assert [tuple(row.values()) for row in rows] == list(table.rows)
+    assert str(FORMATS["csv"](table, "nb")).count("\r\n") == len(table.rows) + 1
+    assert str(FORMATS["table"](table, "nb")).endswith("5 rader")
