@@ -26,6 +26,11 @@ TOKEN: Final = re.compile(r"[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.
 #: Where a sentence may end: a mark, perhaps a closing quote, then white space.
 SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
 
+#: Characters of the longest sentence read as one; longer ones are lists without marks.
+LONGEST_SENTENCE: Final = 3000
+#: Characters that hold the last word before a full stop.
+LONGEST_WORD: Final = 60
+
 #: Present tense without -r, and the commonest irregular past forms.
 IRREGULAR_FINITE: Final = frozenset(
     "er var har hadde blir ble vart vert gjør gjorde gikk fikk kom tok så sto stod ga gav fins finnes finst"
@@ -190,16 +195,32 @@ def fold(text: str) -> str:
 def sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence; an abbreviation ends none, nor a mark before a lower-case word.
 
+    A text without marks is cut at spaces into pieces that can be read in bounded time.
+
     >>> text = "Vil HK-dir. bidra, f.eks. Oslo? Ja. Det er viktig."
     >>> [text[a:b] for a, b in sentences(text, {"f.eks"})]
     ['Vil HK-dir. bidra, f.eks. Oslo?', 'Ja.', 'Det er viktig.']
     """
+    for first, end in _sentences(text, abbreviations):
+        start = first
+        while end - start > LONGEST_SENTENCE:
+            cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+            cut = cut if cut > start else start + LONGEST_SENTENCE
+            yield start, cut
+            start = cut + (text[cut] == " ")
+        if text[start:end].strip():
+            yield start, end
+
+
+def _sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:
     start = 0
     for match in SENTENCE_END.finditer(text):
         following = text[match.end() : match.end() + 1]
         if following.islower() or following in "–—-/":
             continue
-        last_word = text[start : match.start()].rsplit(None, 1)[-1:] or [""]
+        last_word = text[max(start, match.start() - LONGEST_WORD) : match.start()].rsplit(None, 1)[-1:] or [
+            ""
+        ]
         if last_word[0].lower().lstrip('(«"') in abbreviations and match[0].startswith("."):
             continue
         yield start, match.start() + len(match[0].rstrip())

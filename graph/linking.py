@@ -74,10 +74,7 @@ class Linker:
         found: list[Mention] = []
         for kind in ConceptKind:
             found.extend(self._longest(toks, text, where, kind, list(topics)))
-        names = [m for m in found if m.kind is ConceptKind.ACTOR and " " in m.quote]
-        return tuple(
-            sorted(m for m in found if not _inside_a_name(m, names) and not self._repeated(m, found))
-        )
+        return tuple(m for m, around in _nested(sorted(found)) if not self._says_nothing(m, around))
 
     def _add_actor(self, actor: Actor) -> None:
         name = _Name(ConceptKind.ACTOR, actor.id)
@@ -136,7 +133,7 @@ class Linker:
                 index += 1
                 continue
             if kind is ConceptKind.ACTOR:
-                topics.insert(0, name.concept)
+                topics[:] = [name.concept, *(t for t in topics if t != name.concept)]
             start, stop = toks[index].start, toks[end].end
             if text[stop : stop + 1] == "." and text[start:stop].islower() and len(text[start:stop]) <= 2:  # noqa: PLR2004
                 stop += 1
@@ -174,15 +171,17 @@ class Linker:
         possible = {n.concept: n for n in names}
         return next((possible[t] for t in topics if t in possible), None)
 
-    def _repeated(self, mention: Mention, found: Iterable[Mention]) -> bool:
-        """A word of a longer mention says nothing more when it names the same, or what is above or below."""
+    def _says_nothing(self, mention: Mention, around: Sequence[Mention]) -> bool:
+        """Whether a longer mention around a theme's words leaves them nothing to say.
+
+        Part of a name ("kompetanse" in a directorate's) is no theme; nor is a word of a longer mention
+        of the same concept, or of one above or below it.
+        """
         return any(
-            m is not mention
-            and m.kind is mention.kind
-            and m.start <= mention.start
-            and mention.end <= m.end
-            and (m.concept == mention.concept or self._related(m.concept, mention.concept))
-            for m in found
+            m.concept == mention.concept or self._related(m.concept, mention.concept)
+            if m.kind is mention.kind
+            else m.kind is ConceptKind.ACTOR and " " in m.quote and m.quote != mention.quote
+            for m in around
         )
 
     def _related(self, one: str, other: str) -> bool:
@@ -242,9 +241,15 @@ def _part_forms(part: str) -> tuple[str, ...]:
     return part, part[:-1] if part.endswith(("s", "e")) else part
 
 
-def _inside_a_name(mention: Mention, names: Iterable[Mention]) -> bool:
-    """A theme word that is only part of an organisation's name is no theme of the text."""
-    return mention.kind is ConceptKind.THEME and any(
-        name.start <= mention.start and mention.end <= name.end and name.quote != mention.quote
-        for name in names
-    )
+def _nested(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
+    """Each mention with those whose words hold all of its own; sorted mentions in, one walk."""
+    still: list[Mention] = []
+    for index, mention in enumerate(mentions):
+        still = [m for m in still if m.end > mention.start]
+        later = index + 1
+        same: list[Mention] = []
+        while later < len(mentions) and mentions[later].start == mention.start:
+            same.append(mentions[later])
+            later += 1
+        yield mention, [m for m in (*still, *same) if m.end >= mention.end]
+        still.append(mention)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.language import LONGEST_WORD
 from graph.model import Attribution, Basis, ConceptKind, Item, Kind, Mention, Role, Section
 from graph.roles.clauses import split
 from graph.roles.cues import Cues
@@ -97,7 +98,7 @@ class Reader:
         if kind is Kind.OBSERVATION:
             return
         for mention in mentions:
-            tail = item.text[mention.end :].split(None, 1)[:1]
+            tail = item.text[mention.end : mention.end + LONGEST_WORD].split(None, 1)[:1]
             joined = mention.kind is ConceptKind.ACTOR and bool(tail) and tail[0][:1].isalpha()
             if joined and self.cues.ends_with(tail[0].lower().rstrip(".,;:"), "involve-noun"):
                 self._keep_strongest(roles, Reading(Role.PARTNER, "participation"), mention)

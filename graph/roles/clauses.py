@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from graph.language import lemmas, sentences, tokens
+from graph.language import LONGEST_WORD, lemmas, sentences, tokens
 from graph.model import ConceptKind, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from graph.roles.cues import Cues
 
@@ -67,24 +68,25 @@ def split(
     text: str, mentions: Sequence[Mention], cues: Cues, abbreviations: Collection[str]
 ) -> tuple[Sentence, ...]:
     """The sentences of a text with their units and actor phrases."""
-    actors = [m for m in mentions if m.kind is ConceptKind.ACTOR]
+    actors = {m.start: m for m in sorted(mentions) if m.kind is ConceptKind.ACTOR}
+    starts = sorted(actors)
     made = []
     for start, end in sentences(text, abbreviations):
-        if any(m.start < start < m.end for m in actors):
+        before = bisect_left(starts, start) - 1
+        if before >= 0 and actors[starts[before]].end > start:
             continue
         units = tuple(_units(text, start, end, actors))
         made.append(Sentence(text[start:end], start, units, tuple(_phrases(units, cues))))
     return tuple(made)
 
 
-def _units(text: str, start: int, end: int, actors: Sequence[Mention]) -> Iterator[Unit]:
-    by_start = {m.start: m for m in actors}
+def _units(text: str, start: int, end: int, actors: Mapping[int, Mention]) -> Iterator[Unit]:
     covered = start
     for token in tokens(text[start:end]):
         begin, stop = token.start + start, token.end + start
         if begin < covered:
             continue
-        mention = by_start.get(begin)
+        mention = actors.get(begin)
         if mention is None:
             if not (token.text == "." and begin == covered > start and stop < end):
                 yield Unit(begin, stop, token.lower)
@@ -98,7 +100,7 @@ def _compound_tail(text: str, end: int) -> int:
     """Length of "-akkrediteringen" behind a name; 0 where the name stands alone."""
     if text[end : end + 1] != "-" or not text[end + 1 : end + 2].isalpha():
         return 0
-    return 1 + next(iter(tokens(text[end + 1 :]))).end
+    return 1 + next(iter(tokens(text[end + 1 : end + 1 + LONGEST_WORD]))).end
 
 
 def _phrases(units: Sequence[Unit], cues: Cues) -> Iterator[Phrase]:

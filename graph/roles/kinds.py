@@ -21,6 +21,8 @@ LEADING: Final = frozenset(
     "å også òg fortsatt framleis gjerne samt bl.a ikke ikkje mer meir bedre betre alltid videre aktivt"
     " og".split()
 )
+#: Words of the longest clause a condition is looked for in.
+CLAUSE: Final = 40
 #: Shorter words are seldom imperatives and often something else.
 SHORTEST_IMPERATIVE: Final = 3
 PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved innen mot og eller".split())
@@ -101,7 +103,7 @@ class KindReader:
 
     def _in_condition(self, units: Sequence[Unit], index: int) -> bool:
         """Whether "når", "hvis", "dersom" or "om" opens the clause the unit stands in."""
-        for unit in reversed(units[:index]):
+        for unit in reversed(units[max(index - CLAUSE, 0) : index]):
             if unit.lower in {",", ";", ":", "–", "."}:
                 return False
             if unit.lower in {"når", "hvis", "dersom", "viss"}:
