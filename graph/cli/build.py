@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
+
+#: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
+MOST_ITEMS: Final = 5000
 
 
 def build(
@@ -33,7 +36,7 @@ def build(
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = load()
         extractions = _read(sources, gazetteer, progress)
         files = _render(extractions, gazetteer, lang, progress)
@@ -58,6 +61,13 @@ def _read(sources: Sequence[Path], gazetteer: Gazetteer, progress: object) -> tu
             )
         found[slug] = extraction
         progress.advance(task)
+    count = sum(len(extraction.items) for extraction in found.values())
+    if count > MOST_ITEMS:
+        raise InnspillError(
+            f"{count} innspill er for mange for én graf og én side (høyst {MOST_ITEMS})",
+            where=str(sources[0]) if len(sources) == 1 else f"{len(sources)} dokumenter",
+            cure="Del dem i flere, eller bruk «innspill items», som tar alle",
+        )
     return tuple(found[slug] for slug in sorted(found))
 
 

@@ -44,7 +44,7 @@ def read(path: Path) -> Source:
     if encoding not in {"utf-8", "utf-8-sig"}:
         notes = (f"lest som {encoding}", *notes)
     lines = _lines(text, markdown=path.suffix.lower() in {".md", ".markdown"})
-    if not any(line.text.strip() for line in lines):
+    if not any(character.isalnum() for line in lines for character in line.text):
         raise InnspillError("ingen tekst i filen", where=path.name, cure="Kontroller at riktig fil er valgt")
     if long := next((line for line in lines if len(line.text) > MAX_LINE), None):
         raise InnspillError(

@@ -97,6 +97,9 @@ def _chosen(parameter: str, value: str, choices: Mapping[str, set[URIRef]]) -> U
         raise InnspillError(f"«{value}» kan være flere: {ids}", cure=f"Skriv hvilken {name} du mener")
     near = get_close_matches(wanted, choices, n=8, cutoff=0.6)
     near = near or [c for c in sorted(choices) if wanted and wanted in c]
-    near = list({frozenset(choices[c]): c for c in reversed(near)}.values())[-3:][::-1]
+    best: dict[frozenset[URIRef], str] = {}
+    for candidate in near:
+        best.setdefault(frozenset(choices[candidate]), candidate)
+    near = list(best.values())[:3]
     hint = f"Mente du {' eller '.join(near)}?" if near else f"Eksempler: {', '.join(sorted(choices)[:5])}"
     raise InnspillError(f"ukjent {name} «{value}»", cure=hint)
