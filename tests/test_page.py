@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from graph.model import Role
 from viz.page import render_page
@@ -106,7 +106,8 @@ def test_clicking_an_actor_lists_its_items_with_their_text(opened: Open, worksho
     page.click("#panel .bars a:has-text('HK-dir')")
     asked = {a.item for a in workshop.attributions if a.target == "hkdir" and a.role is Role.ADDRESSEE}
     expected = [" ".join(i.text.split()) for i in workshop.items if i.id in asked]
-    assert page.inner_text("#panel h2") == "Direktoratet for høyere utdanning og kompetanse"
+    assert page.inner_text("#chosen") == "Direktoratet for høyere utdanning og kompetanse"
+    page.wait_for_selector("#chosen")
     shown = texts(page, "#panel .cards >> nth=0 >> .item > .text")
     assert [" ".join(t.split()) for t in shown] == expected
     assert len(expected) == 12
@@ -126,7 +127,7 @@ def test_clicking_a_node_in_the_picture_chooses_it(opened: Open) -> None:
         if found:
             break
     assert found
-    assert page.locator("#panel #chosen").count() == 1
+    expect(page.locator("#panel #chosen")).to_have_count(1)
 
 
 def test_the_words_that_carry_a_link_are_marked_and_explained(opened: Open) -> None:
@@ -177,18 +178,18 @@ def test_matrix_and_list_say_the_same_as_the_picture(opened: Open) -> None:
     foot = texts(page, ".matrix tfoot td")
     assert foot[:3] == ["24", "20", "12"]
     page.click(".matrix a[aria-label='KMD, Smart spesialisering: 5']")
-    assert page.locator("#panel .item").count() == 5
+    expect(page.locator("#panel .item")).to_have_count(5)
     page.click("#views a:has-text('Liste')")
-    assert page.locator("#view .item").count() == 5
+    expect(page.locator("#view .item")).to_have_count(5)
     page = opened(fragment="#view=liste")
-    assert page.locator("#view .item").count() == 82
+    expect(page.locator("#view .item")).to_have_count(82)
 
 
 def test_the_address_holds_the_state_and_back_works(opened: Open) -> None:
     page = opened(fragment="#lang=nn&view=matrise&node=actor%3Akmd&other=theme%3Asmart-spesialisering")
     assert page.inner_text("#chosen") == "KMD og Smart spesialisering"
     page.click("#panel .back a")
-    assert page.locator("#chosen").count() == 0
+    expect(page.locator("#chosen")).to_have_count(0)
     page.go_back()
     assert page.inner_text("#chosen") == "KMD og Smart spesialisering"
     assert page.get_attribute("html", "lang") == "nn"
@@ -208,7 +209,7 @@ def test_the_language_changes_everything_and_keeps_focus(
 ) -> None:
     page = opened()
     page.click(f"#languages button:has-text('{button}')")
-    assert page.get_attribute("html", "lang") == code
+    expect(page.locator("html")).to_have_attribute("lang", code)
     assert page.evaluate("document.activeElement.textContent") == button
     said = page.inner_text("#panel")
     assert "Hvem blir bedt" not in said
@@ -226,7 +227,7 @@ def test_everything_is_reached_by_keyboard(opened: Open) -> None:
     assert page.inner_text("#panel .short") == "KMD"
     assert page.evaluate("document.activeElement.id") == "panel"
     page.keyboard.press("Escape")
-    assert page.locator("#chosen").count() == 0
+    expect(page.locator("#chosen")).to_have_count(0)
 
 
 def test_text_from_a_document_is_never_markup(
@@ -238,7 +239,7 @@ def test_text_from_a_document_is_never_markup(
     page = opened(path, "#view=liste")
     page.wait_for_timeout(200)
     assert "owned" not in page.title()
-    assert page.locator("main img, main script").count() == 0
+    expect(page.locator("main img, main script")).to_have_count(0)
     shown = " ".join(texts(page, "#view .item > .text"))
     for item in found.items:
         assert " ".join(item.text.split()) in " ".join(shown.split())
