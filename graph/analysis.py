@@ -84,8 +84,8 @@ class Analysis:
 
 def analyse(store: Store, gazetteer: Gazetteer | None = None) -> Analysis:
     """The analysis of everything a store holds."""
-    gazetteer = gazetteer or load()
     extractions = store.extractions()
+    gazetteer = (gazetteer or load()).including(store.candidates())
     involved = Involvement(extractions, gazetteer)
     proposals = [(x, i) for x in extractions for i in x.items if i.kind is Kind.PROPOSAL]
     owned = {

@@ -7,7 +7,7 @@ can edit the Turtle without touching Python. SKOS: https://www.w3.org/TR/skos-re
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
     from rdflib.term import Node
+
+    from graph.model import Candidate
 
 VOCABULARY_FILES = ("vocabulary.ttl", "actors.ttl", "themes.ttl", "cues.ttl", "rules.ttl")
 
@@ -88,6 +90,15 @@ class Gazetteer:
         if concept in self.actors:
             return self.actors[concept].labels.of(language)
         return self.themes[concept].labels.of(language)
+
+    def including(self, candidates: Iterable[Candidate]) -> Gazetteer:
+        """The gazetteer with a document's unknown organisations as actors of the type ``candidate``."""
+        found = {
+            c.id: Actor(c.id, Labels(c.label, c.label, c.label), c.label, "candidate", (c.label,))
+            for c in sorted(candidates, reverse=True)
+            if c.id not in self.actors
+        }
+        return replace(self, actors=dict(sorted({**self.actors, **found}.items()))) if found else self
 
     def narrower_or_same(self, theme: str) -> frozenset[str]:
         """The theme and every theme below it."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
+from graph.candidates import CandidateFinder
 from graph.language import lemmas, tokens
 from graph.model import ConceptKind, Mention
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Actor, Gazetteer, Theme
     from graph.language import Token
+    from graph.model import Candidate
 
 #: Shorter words are parts of too many others to be looked for inside compounds.
 SHORTEST_PART: Final = 5
@@ -48,11 +50,14 @@ class Linker:
     """Finds mentions; made once from a gazetteer, then used for every text.
 
     ``date`` (ISO, or a year) chooses between bodies that bore one name at different times.
+    ``candidates`` gathers, by id, the organisations met that the gazetteer does not know.
     """
 
     def __init__(self, gazetteer: Gazetteer, date: str = "") -> None:
         self.gazetteer = gazetteer
         self.date = date
+        self.candidates: dict[str, Candidate] = {}
+        self._finder = CandidateFinder(gazetteer.cues, gazetteer.actors.keys())
         self._root = _Node()
         self._parts: dict[str, list[_Name]] = {}
         self._people: dict[str, _Name] = {}
@@ -74,7 +79,32 @@ class Linker:
         found: list[Mention] = []
         for kind in ConceptKind:
             found.extend(self._longest(toks, text, where, kind, list(topics)))
+        named = list(self._unknown(toks, text, where, found))
+        found = [m for m in found if not _within(m, named)] + named
         return tuple(m for m, around in _nested(sorted(found)) if not self._says_nothing(m, around))
+
+    def _unknown(
+        self, toks: Sequence[Token], text: str, where: str, known: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        """Organisations the gazetteer does not have; noted in ``candidates``."""
+        covered = [
+            (m.start, m.end)
+            for m in known
+            if (m.kind is ConceptKind.ACTOR and not self._is_common(m)) or m.quote.isupper()
+        ]
+        taken = {i for i, t in enumerate(toks) if any(a < t.end and t.start < b for a, b in covered)}
+        for name in self._finder.find(toks, text, taken):
+            start, end = toks[name.first].start, toks[name.last].end
+            inside = [m for m in known if m.kind is ConceptKind.ACTOR and start < m.end and m.start < end]
+            if any(m.start <= start for m in inside):
+                continue
+            self.candidates.setdefault(name.candidate.id, name.candidate)
+            yield Mention(where, start, end, text[start:end], ConceptKind.ACTOR, name.candidate.id)
+
+    @staticmethod
+    def _is_common(mention: Mention) -> bool:
+        """Whether the words are a common noun that a name may end in: *Voss* kommune."""
+        return mention.quote.islower() and " " not in mention.quote
 
     def _add_actor(self, actor: Actor) -> None:
         name = _Name(ConceptKind.ACTOR, actor.id)
@@ -239,6 +269,13 @@ def _keys(token: Token) -> set[str]:
 def _part_forms(part: str) -> tuple[str, ...]:
     """A first part as it may be listed: itself, and without the joining -s or -e."""
     return part, part[:-1] if part.endswith(("s", "e")) else part
+
+
+def _within(mention: Mention, names: Sequence[Mention]) -> bool:
+    """Whether an actor's words are a part of a longer name."""
+    return mention.kind is ConceptKind.ACTOR and any(
+        n.start <= mention.start and mention.end <= n.end for n in names
+    )
 
 
 def _nested(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:

@@ -56,17 +56,28 @@ class ConceptKind(StrEnum):
     THEME = "theme"
 
 
+class Form(StrEnum):
+    """What a format says a line is: part of wrapped text, a whole paragraph, an item, or who speaks."""
+
+    WRAPPED = "wrapped"
+    PARAGRAPH = "paragraph"
+    ENTRY = "entry"
+    SPEAKER = "speaker"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
     """One line of a source: its number from 1, its text and its page (0 without pages).
 
     ``heading`` is the outline level a format states (Markdown ``##`` is 2), 0 where it states none.
+    In a spreadsheet ``number`` is the row's. Leading spaces tell how deep a list item stands.
     """
 
     number: int
     text: str
     page: int = 0
     heading: int = 0
+    form: Form = Form.WRAPPED
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,7 +111,8 @@ class Section:
     """A day, a heading or a question; ``id`` is its path in the document (``dag-1/sporsmal-1``).
 
     ``question`` is the text the section answers, where it stands apart from the title. ``order``
-    counts sections and items together, from 1, in reading order; ``line`` counts from 1.
+    counts sections and items together, from 1, in reading order; ``line`` counts from 1. ``speaks``
+    says that the title names who speaks below it, as a respondent's column in a spreadsheet does.
     """
 
     order: int
@@ -110,6 +122,7 @@ class Section:
     parent: str = ""
     line: int = 0
     page: int = 0
+    speaks: bool = False
 
     @property
     def text(self) -> str:
@@ -168,12 +181,24 @@ class Attribution:
     mention: Mention
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """An organisation named in a document that the gazetteer does not know: its id and its name."""
+
+    id: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything read from one document, each part sorted."""
+    """Everything read from one document, each part sorted.
+
+    ``candidates`` are the actors that mentions and links name and the gazetteer does not know.
+    """
 
     document: Document
     sections: tuple[Section, ...] = field(default=())
     items: tuple[Item, ...] = field(default=())
     mentions: tuple[Mention, ...] = field(default=())
     attributions: tuple[Attribution, ...] = field(default=())
+    candidates: tuple[Candidate, ...] = field(default=())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from graph.documents import read
+from graph.documents import Headers, read
 from graph.gazetteer import load
 from graph.linking import Linker
 from graph.model import ConceptKind, Extraction
@@ -12,11 +12,15 @@ from graph.roles import Reader
 from graph.segmentation import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from graph.gazetteer import Gazetteer
     from graph.model import Item, Mention, Section, Source
+
+
+#: What a table's columns may hold.
+COLUMN_KINDS: Final = ("text", "section", "addressee", "respondent", "date")
 
 
 def extract(path: Path, gazetteer: Gazetteer | None = None) -> Extraction:
@@ -25,17 +29,41 @@ def extract(path: Path, gazetteer: Gazetteer | None = None) -> Extraction:
     Raises:
         InnspillError: the file cannot be read as a document.
     """
-    return extract_source(read(path), gazetteer or load())
+    known = gazetteer or load()
+    return extract_source(read_source(path, known), known)
+
+
+def read_source(
+    path: Path,
+    gazetteer: Gazetteer,
+    columns: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Source:
+    """A file as numbered lines; ``columns`` names a table's headers by what they hold.
+
+    Raises:
+        InnspillError: the file cannot be read as a document.
+    """
+    headers = Headers(
+        columns or {}, {kind: gazetteer.cues.get(f"column-{kind}", ()) for kind in COLUMN_KINDS}
+    )
+    return read(path, headers, progress or _silent)
+
+
+def _silent(done: int, total: int) -> None:
+    """Progress that nobody watches."""
 
 
 def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
     """Everything read from a source: items, mentions and attributions, each sorted."""
     parts = segment(source, gazetteer)
-    mentions = _link(parts.sections, parts.items, Linker(gazetteer, parts.document.date))
-    reader = Reader(gazetteer, parts.sections, mentions)
+    linker = Linker(gazetteer, parts.document.date)
+    mentions = _link(parts.sections, parts.items, linker)
+    reader = Reader(gazetteer.including(linker.candidates.values()), parts.sections, mentions)
     items, attributions = reader.read(parts.items)
     used = {m for found in mentions.values() for m in found}
-    return Extraction(parts.document, parts.sections, items, tuple(sorted(used)), attributions)
+    candidates = tuple(sorted(linker.candidates.values()))
+    return Extraction(parts.document, parts.sections, items, tuple(sorted(used)), attributions, candidates)
 
 
 def _link(

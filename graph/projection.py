@@ -16,7 +16,7 @@ import networkx as nx
 from graph.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class Involvement:
     """Who and what each item involves: node keys by item and role, departments counted for their body."""
 
-    def __init__(self, extractions: Iterable[Extraction], gazetteer: Gazetteer) -> None:
+    def __init__(self, extractions: Sequence[Extraction], gazetteer: Gazetteer) -> None:
+        gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
         self.items: list[dict[Role, tuple[str, ...]]] = []
         for extraction in extractions:
             found: dict[str, dict[Role, set[str]]] = defaultdict(lambda: defaultdict(set))

@@ -21,7 +21,7 @@ from graph.triples import from_graph, new_graph, slugs, to_graph
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.model import Extraction
+    from graph.model import Candidate, Extraction
 
 CATALOGUE: Final = URIRef(BASE + "catalogue")
 VOCABULARY: Final = URIRef(GRAPH + "vocabulary")
@@ -47,6 +47,10 @@ class Store:
     def extractions(self) -> tuple[Extraction, ...]:
         """Everything held, read back, by slug."""
         return tuple(from_graph(self.dataset.graph(URIRef(document_iri(s))), s) for s in self.slugs())
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The organisations its documents name and the gazetteer does not know, sorted."""
+        return tuple(sorted({c for one in self.extractions() for c in one.candidates}))
 
     def slugs(self) -> tuple[str, ...]:
         """The slugs of the documents held, sorted."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, PROV, RDF, XSD
+from rdflib.namespace import DCTERMS, PROV, RDF, SKOS, XSD
 
 from graph.model import (
     Attribution,
     Basis,
+    Candidate,
     ConceptKind,
     Document,
     Extraction,
@@ -42,6 +43,8 @@ ROLES: Final[dict[Role, URIRef]] = {
 KINDS: Final = {kind: NS[kind.value.capitalize()] for kind in Kind}
 FORCES: Final = {force: NS[force.value] for force in Force} | {Force.QUESTION: NS.asks}
 BASES: Final = {basis: NS[basis.value] for basis in Basis} | {Basis.PARENT: NS.inherited}
+#: A candidate's name is the same in every language until somebody puts it in the vocabulary.
+LANGUAGES: Final = ("nb", "nn", "en")
 CONCEPTS: Final = {ConceptKind.ACTOR: ACTOR, ConceptKind.THEME: THEME}
 #: The datatype of a date by the length of its ISO form: a year, a month, a day.
 DATES: Final = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
@@ -81,6 +84,8 @@ def _triples(extraction: Extraction) -> Iterator[Triple]:
         yield from _mention(mention, slug)
     for attribution in extraction.attributions:
         yield from _attribution(attribution, slug)
+    for candidate in extraction.candidates:
+        yield from _candidate(candidate, slug)
 
 
 def _document(document: Document) -> Iterator[Triple]:
@@ -107,6 +112,8 @@ def _section(section: Section, slug: str) -> Iterator[Triple]:
     yield from _position(this, section.order, section.line, section.page)
     if section.question:
         yield this, NS.question, Literal(section.question)
+    if section.speaks:
+        yield this, NS.speaks, Literal(lexical_or_value=True)
 
 
 def _item(item: Item, slug: str) -> Iterator[Triple]:
@@ -168,6 +175,17 @@ def _attribution(link: Attribution, slug: str) -> Iterator[Triple]:
     yield this, PROV.wasGeneratedBy, URIRef(f"{document_iri(slug)}#extraction")
 
 
+def _candidate(candidate: Candidate, slug: str) -> Iterator[Triple]:
+    """An unknown organisation as an actor of its own, labelled as the document writes it."""
+    this = URIRef(ACTOR + candidate.id)
+    yield this, RDF.type, NS.Candidate
+    yield this, RDF.type, NS.Actor
+    yield this, NS.shortLabel, Literal(candidate.label)
+    for language in LANGUAGES:
+        yield this, SKOS.prefLabel, Literal(candidate.label, lang=language)
+    yield this, PROV.wasDerivedFrom, URIRef(document_iri(slug))
+
+
 def slugs(graph: Graph) -> tuple[str, ...]:
     """The slugs of the documents described in a graph, sorted."""
     return tuple(sorted(str(d).removeprefix(DOCUMENT) for d in graph.subjects(RDF.type, NS.Document)))
@@ -202,7 +220,15 @@ class _Back:
             items=tuple(sorted(map(self._item, self._of(NS.Item)))),
             mentions=tuple(sorted(mentions.values())),
             attributions=tuple(sorted(self._attribution(a, mentions) for a in self._of(NS.Attribution))),
+            candidates=tuple(sorted(map(self._candidate, self._candidates()))),
         )
+
+    def _candidates(self) -> list[Node]:
+        named = self.graph.subjects(PROV.wasDerivedFrom, self.document)
+        return [actor for actor in named if (actor, RDF.type, NS.Candidate) in self.graph]
+
+    def _candidate(self, node: Node) -> Candidate:
+        return Candidate(str(node).removeprefix(ACTOR), self._text(node, NS.shortLabel))
 
     def _of(self, kind: Node) -> list[Node]:
         found = (s for s in self.graph.subjects(RDF.type, kind) if str(s).startswith(self.base))
@@ -246,6 +272,7 @@ class _Back:
             parent=self._place(node, DCTERMS.isPartOf),
             line=self._number(node, NS.line),
             page=self._number(node, NS.page),
+            speaks=self.graph.value(node, NS.speaks) is not None,
         )
 
     def _item(self, node: Node) -> Item:

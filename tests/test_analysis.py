@@ -54,12 +54,12 @@ def test_projections_count_items_and_departments_for_their_body(involved: Involv
     assert edges(theme_theme(involved)) == [("theme:fagskole", "theme:virkemidler", 1)]
 
 
-def test_communities_are_groups_with_more_ties_inside(involved: Involvement) -> None:
+def test_communities_are_groups_with_more_ties_inside(involved: Involvement, gazetteer: Gazetteer) -> None:
     found = communities(actor_theme(involved))
     assert sorted(node for group in found for node in group) == [
         "actor:kd", "actor:kmd", "theme:fagskole", "theme:virkemidler",
     ]  # fmt: skip
-    assert communities(asked_together(Involvement([], None))) == ()  # type: ignore[arg-type]
+    assert communities(asked_together(Involvement([], gazetteer))) == ()
 
 
 def test_analysis_of_a_made_document(made: Extraction, gazetteer: Gazetteer) -> None:

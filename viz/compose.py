@@ -38,6 +38,7 @@ def compose(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> View:
         extractions: what was read, one per document.
         gazetteer: the names of actors, themes and rules.
     """
+    gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
     items = tuple(view for n, one in enumerate(extractions) for view in _items(n, one))
     keys = {link.node for item in items for link in item.links}
     rules = sorted({link.rule for item in items for link in item.links} & set(gazetteer.rules))

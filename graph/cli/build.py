@@ -8,17 +8,29 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from graph.cli.files import write_files
-from graph.cli.options import DEFAULT_OUT, Language, LanguageOption, SourcesArgument
+from graph.cli.options import (
+    DEFAULT_OUT,
+    DateColumn,
+    Language,
+    LanguageOption,
+    RespondentColumn,
+    SectionColumn,
+    SourcesArgument,
+    TextColumn,
+    columns_of,
+)
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
 
 #: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
 MOST_ITEMS: Final = 5000
+#: So many possible new actors are named in the summary.
+MOST_NAMED: Final = 8
 
 
 def build(
@@ -27,6 +39,11 @@ def build(
         Path, typer.Option("--out", "-o", metavar="MAPPE", help="Mappen resultatet legges i.")
     ] = DEFAULT_OUT,
     lang: LanguageOption = Language.NB,
+    *,
+    text_column: TextColumn = "",
+    section_column: SectionColumn = "",
+    respondent_column: RespondentColumn = "",
+    date_column: DateColumn = "",
 ) -> None:
     """Les dokumenter og lag graf, nettside, tabell og rapport."""
     from rich.console import Console
@@ -36,31 +53,35 @@ def build(
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    gazetteer = load()
+    named = columns_of(text_column, section_column, respondent_column, date_column)
+    extractions = _read(sources, gazetteer, named, lang)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        gazetteer = load()
-        extractions = _read(sources, gazetteer, progress)
+        gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
         files = _render(extractions, gazetteer, lang, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
     typer.echo(_summary(extractions, gazetteer, out, lang))
 
 
-def _read(sources: Sequence[Path], gazetteer: Gazetteer, progress: object) -> tuple[Extraction, ...]:
-    from rich.progress import Progress
+def _read(
+    sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
+) -> tuple[Extraction, ...]:
+    """The documents by slug; the same file given twice, under whatever name, is read once."""
+    from graph.cli.reading import read_document
 
-    from graph.pipeline import extract
-
-    assert isinstance(progress, Progress)  # noqa: S101 - typed as object to keep rich out of start-up
-    task = progress.add_task("Leser", total=len(sources))
     found: dict[str, Extraction] = {}
+    read = set[str]()
     for source in sources:
-        extraction = extract(source, gazetteer)
-        slug = extraction.document.slug
-        if slug in found and found[slug].document.sha256 != extraction.document.sha256:
+        extraction = read_document(source, gazetteer, columns, lang)
+        slug, sha256 = extraction.document.slug, extraction.document.sha256
+        if sha256 in read:
+            continue
+        if slug in found:
             raise InnspillError(
                 f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
             )
+        read.add(sha256)
         found[slug] = extraction
-        progress.advance(task)
     count = sum(len(extraction.items) for extraction in found.values())
     if count > MOST_ITEMS:
         raise InnspillError(
@@ -128,6 +149,10 @@ def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path,
     )
     if top:
         lines.append(say["asked-most"].format(actors=top))
+    candidates = sorted({c.label for x in extractions for c in x.candidates})
+    if candidates:
+        shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
+        lines.append(say["new-actors"].format(names=shown))
     lines.append(say["look"].format(page=out / "index.html", folder=out))
     return "\n".join(lines)
 

@@ -8,18 +8,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.options import Language, LanguageOption, SourceArgument, open_store
+from graph.cli.options import (
+    DateColumn,
+    Language,
+    LanguageOption,
+    RespondentColumn,
+    SectionColumn,
+    SourceArgument,
+    TextColumn,
+    columns_of,
+    open_store,
+)
 
 if TYPE_CHECKING:
     from graph.evaluation import Evaluation
 
 
-def items(source: SourceArgument) -> None:
+def items(
+    source: SourceArgument,
+    *,
+    text_column: TextColumn = "",
+    section_column: SectionColumn = "",
+    respondent_column: RespondentColumn = "",
+    date_column: DateColumn = "",
+) -> None:
     """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
+    from graph.cli.reading import read_document
     from graph.evaluation import rows
-    from graph.pipeline import extract
 
-    for row in rows(extract(source)):
+    columns = columns_of(text_column, section_column, respondent_column, date_column)
+    for row in rows(read_document(source, columns=columns)):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -30,12 +48,13 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Skriv som JSON.")] = False,
 ) -> None:
     """Mål uttrekket mot en fasit: presisjon, dekning og F1, og hvert punkt som er ulikt."""
+    from graph.cli.reading import read_document
     from graph.evaluation import evaluate as measure
     from graph.evaluation import read_gold
     from graph.gazetteer import load
-    from graph.pipeline import extract
 
-    result = measure(extract(source), read_gold(gold), load())
+    gazetteer = load()
+    result = measure(read_document(source, gazetteer), read_gold(gold), gazetteer)
     if as_json:
         typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -56,13 +75,27 @@ def _evaluation_text(result: Evaluation) -> str:
     return "\n".join(lines)
 
 
+def explain(
+    source: SourceArgument,
+    item: Annotated[str, typer.Argument(metavar="INNSPILL", help="Navnet fra «items», eller linjenummeret.")],
+    lang: LanguageOption = Language.NB,
+) -> None:
+    """Forklar hver kobling i et innspill: ordene, regelen og hvor det står."""
+    from graph.cli.reading import read_document
+    from graph.explanation import explanation
+    from graph.gazetteer import load
+
+    gazetteer = load()
+    typer.echo(explanation(read_document(source, gazetteer, lang=lang), item, gazetteer, lang))
+
+
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
     """Kontroller grafen mot formene i ontology/shapes.ttl; avslutter med kode 1 ved brudd."""
     from graph.messages import messages
     from graph.validation import validate as check
 
     say = messages("cli", lang)
-    violations = check(open_store(source), lang)
+    violations = check(open_store(source, lang), lang)
     for violation in violations:
         typer.echo(str(violation))
     if violations:
@@ -77,10 +110,12 @@ def analyse(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
     from graph.gazetteer import load
     from graph.report import report
 
-    typer.echo(report(compute(open_store(source)), load(), lang))
+    store = open_store(source, lang)
+    gazetteer = load().including(store.candidates())
+    typer.echo(report(compute(store, gazetteer), gazetteer, lang))
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (items, evaluate, validate, analyse):
+    for command in (items, evaluate, explain, validate, analyse):
         app.command()(command)

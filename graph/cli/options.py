@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,10 +21,30 @@ class Language(StrEnum):
     EN = "en"
 
 
-SourceArgument = Annotated[Path, typer.Argument(metavar="KILDE", help="Dokumentet (.txt eller .md).")]
+READ: Final = "txt, md, pdf, docx, odt, html, xlsx, csv"
+SourceArgument = Annotated[Path, typer.Argument(metavar="KILDE", help=f"Dokumentet ({READ}).")]
 SourcesArgument = Annotated[
-    list[Path], typer.Argument(metavar="KILDE...", help="Ett eller flere dokumenter (.txt eller .md).")
+    list[Path], typer.Argument(metavar="KILDE...", help=f"Ett eller flere dokumenter ({READ}).")
 ]
+
+
+def columns_of(text: str, section: str, respondent: str, date: str) -> dict[str, str]:
+    """The columns the user named, by what they hold."""
+    given = {"text": text, "section": section, "respondent": respondent, "date": date}
+    return {kind: header for kind, header in given.items() if header}
+
+
+def _column(name: str, holds: str) -> typer.models.OptionInfo:
+    found: typer.models.OptionInfo = typer.Option(
+        f"--{name}-column", metavar="OVERSKRIFT", help=f"Kolonnen i et regneark som holder {holds}."
+    )
+    return found
+
+
+TextColumn = Annotated[str, _column("text", "teksten")]
+SectionColumn = Annotated[str, _column("section", "tema eller spørsmål")]
+RespondentColumn = Annotated[str, _column("respondent", "avsenderen")]
+DateColumn = Annotated[str, _column("date", "datoen")]
 AskedArgument = Annotated[
     Path,
     typer.Option("--source", "-s", metavar="FIL", help="Dokument, eller graph.trig fra «innspill build»."),
@@ -37,19 +57,19 @@ LanguageOption = Annotated[
 DEFAULT_OUT = Path("out")
 
 
-def open_store(path: Path) -> Store:
+def open_store(path: Path, lang: str = "nb") -> Store:
     """The store of a graph file written before, or of a document read now.
 
     Raises:
         InnspillError: the file is missing or is neither.
     """
-    from graph.pipeline import extract
+    from graph.cli.reading import read_document
     from graph.store import Store
 
     if path.suffix.lower() in {".trig", ".ttl"}:
         return Store.read(path)
     store = Store()
-    store.add(extract(path))
+    store.add(read_document(path, lang=lang))
     return store
 
 

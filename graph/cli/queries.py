@@ -73,24 +73,22 @@ def _answer(name: str, expression: str, source: Path, given: dict[str, str], lan
                 f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL"
             )
         query = prepared(text, where)
-        return run(_store(source), query, language=lang)
+        return run(_store(source, lang), query, language=lang)
     question = named(name)
-    gazetteer = load()
-    resolve(question, {k: v for k, v in given.items() if k != "document"}, gazetteer, ())
-    store = _store(source)
-    bindings = resolve(question, given, gazetteer, store.slugs())
+    store = _store(source, lang)
+    bindings = resolve(question, given, load().including(store.candidates()), store.slugs())
     query = prepared(question.text, f"ontology/queries/{name}.rq")
     return replace(run(store, query, bindings, language=lang), title=question.title.of(lang))
 
 
-def _store(source: Path) -> Store:
+def _store(source: Path, lang: str) -> Store:
     if not source.exists() and source == DEFAULT_OUT / "graph.trig":
         raise InnspillError(
             "det er ingen graf å spørre ennå",
             where=str(source),
             cure="Lag den med «innspill build DOKUMENT», eller spør et dokument direkte med --source",
         )
-    return open_store(source)
+    return open_store(source, lang)
 
 
 def _file(path: Path) -> str:

@@ -7,20 +7,6 @@ from typing import Final
 
 from graph.errors import InnspillError
 
-#: Leading bytes that give a file away, whatever its name says (longest first within a format).
-SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"%PDF-", "en PDF"),
-    (b"PK\x03\x04", "et Word-, Excel- eller ODF-dokument (zip)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "et gammelt Office-dokument (.doc/.xls)"),
-    (b"{\\rtf", "et RTF-dokument"),
-    (b"\x89PNG", "et bilde (PNG)"),
-    (b"\xff\xd8\xff", "et bilde (JPEG)"),
-    (b"GIF8", "et bilde (GIF)"),
-    (b"\x7fELF", "et program"),
-    (b"MZ\x90", "et program"),
-    (b"\x1f\x8b", "en komprimert fil (gzip)"),
-)
-
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -39,8 +25,8 @@ EXPECTED: Final = frozenset("æøåÆØÅéèêëóòôàáäöüÄÖÜÉ«»–
 CONTROL_LIMIT: Final = 0.01
 
 
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """The text of ``data`` and the encoding it was read in.
+def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
+    """The text of ``data`` and the encoding it was read in; ``declared`` is one the text itself states.
 
     Raises:
         InnspillError: the bytes are not text, or no encoding reads them as Norwegian text.
@@ -48,13 +34,15 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return _strict(data, encoding, name), encoding
-    if kind := next((kind for magic, kind in SIGNATURES if data.startswith(magic)), ""):
-        raise InnspillError(f"filen er {kind}, ikke ren tekst", where=name, cure="Lagre innholdet som .txt")
     if encoding := _utf16_without_bom(data):
         return _strict(data, encoding, name), encoding
     try:
         return _refuse_binary(data.decode("utf-8"), name), "utf-8"
     except UnicodeDecodeError:
+        pass
+    try:
+        return _refuse_binary(data.decode(declared), name), declared.lower()
+    except (UnicodeDecodeError, LookupError):
         return _legacy(data, name)
 
 

@@ -1,15 +1,17 @@
-"""Plain text and Markdown: lines with numbers and pages, cleaned of what only a printer needs."""
+"""Reading: which reader a file gets, and the document it becomes."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from graph.documents.encoding import decode
+from graph.documents.content import Content, Headers, Progress
+from graph.documents.formats import Format, format_of
+from graph.documents.plain import read_plain
+from graph.documents.sheet import read_csv
+from graph.documents.worker import read_apart
 from graph.errors import InnspillError
-from graph.model import Document, Line, Source
+from graph.model import Document, Source
 from graph.namespaces import slug
 
 if TYPE_CHECKING:
@@ -21,29 +23,26 @@ MAX_BYTES: Final = 50_000_000
 #: A longer line is no text a person wrote as a line, and would cost time without meaning.
 MAX_LINE: Final = 5_000_000
 
-SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
 
-#: NFKC would turn ½ into 1/2; only the ligatures of typesetting are taken apart.
-LIGATURES: Final = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\xad": None})
-
-#: Control characters but tab and line ends, lone surrogates, and invisible direction marks stay out of RDF.
-UNWANTED: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-ATX_HEADING: Final = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+def _silent(done: int, total: int) -> None:
+    """Progress that nobody watches."""
 
 
-def read(path: Path) -> Source:
-    """The document at ``path``.
+def read(path: Path, headers: Headers | None = None, progress: Progress = _silent) -> Source:
+    """The document at ``path``; ``headers`` tell a table's columns apart.
 
     Raises:
-        InnspillError: no such file, a directory, an unknown format, too large, no text, not text.
+        InnspillError: no such file, a directory, an unknown format, too large, no text, damaged.
     """
-    data = _bytes(path)
-    text, encoding = decode(data, path.name)
-    text, notes = _clean(text)
-    if encoding not in {"utf-8", "utf-8-sig"}:
-        notes = (f"lest som {encoding}", *notes)
-    lines = _lines(text, markdown=path.suffix.lower() in {".md", ".markdown"})
+    _check_place(path)
+    try:
+        content = _content(path, format_of(path), headers or Headers(), progress)
+        sha256 = _digest(path)
+    except OSError as error:
+        raise InnspillError(
+            f"filen lar seg ikke lese ({error.strerror})", where=path.name, cure="Kontroller tilgangen"
+        ) from None
+    lines = content.lines
     if not any(character.isalnum() for line in lines for character in line.text):
         raise InnspillError("ingen tekst i filen", where=path.name, cure="Kontroller at riktig fil er valgt")
     if long := next((line for line in lines if len(line.text) > MAX_LINE), None):
@@ -57,10 +56,11 @@ def read(path: Path) -> Source:
         slug=slug_of(path),
         title="",
         source=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        lines=len(lines),
+        sha256=sha256,
+        date=content.date,
+        lines=max(line.number for line in lines),
     )
-    return Source(document, lines, notes)
+    return Source(document, lines, content.notes)
 
 
 def slug_of(path: Path) -> str:
@@ -78,54 +78,35 @@ def slug_of(path: Path) -> str:
     return slug(stem) or "dokument"
 
 
-def _bytes(path: Path) -> bytes:
-    if not path.exists():
-        raise InnspillError("filen finnes ikke", where=str(path), cure="Kontroller stien")
+def _content(path: Path, kind: Format, headers: Headers, progress: Progress) -> Content:
+    if kind in {Format.TEXT, Format.MARKDOWN}:
+        return read_plain(path.read_bytes(), path.name, markdown=kind is Format.MARKDOWN)
+    if kind is Format.CSV:
+        return read_csv(path.read_bytes(), path.name, headers)
+    return read_apart(path, kind, headers, progress)
+
+
+def _check_place(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        raise InnspillError("filen finnes ikke", where=str(path), cure="Kontroller stien") from None
+    except (OSError, ValueError) as error:
+        raise InnspillError(f"stien lar seg ikke bruke ({error})", where=str(path)[:100]) from None
     if path.is_dir():
-        raise InnspillError("dette er en mappe", where=str(path), cure="Oppgi en fil, for eksempel en .txt")
-    if path.suffix.lower() not in SUFFIXES:
-        raise InnspillError(
-            f"formatet «{path.suffix or 'uten filendelse'}» leses ikke ennå",
-            where=path.name,
-            cure=f"Lagre som ren tekst ({', '.join(SUFFIXES)})",
-        )
-    if path.stat().st_size > MAX_BYTES:
+        raise InnspillError("dette er en mappe", where=str(path), cure="Oppgi en fil, for eksempel en .docx")
+    if not path.is_file():
+        raise InnspillError("dette er ingen vanlig fil", where=str(path), cure="Oppgi et dokument")
+    if size > MAX_BYTES:
         raise InnspillError(
             f"filen er større enn {MAX_BYTES // 1_000_000} MB", where=path.name, cure="Del den i flere filer"
         )
-    try:
-        return path.read_bytes()
-    except OSError as error:
+    if not size:
         raise InnspillError(
-            f"filen lar seg ikke lese ({error.strerror})", where=str(path), cure="Kontroller tilgangen"
-        ) from None
+            "ingen tekst: filen er tom", where=path.name, cure="Kontroller at riktig fil er valgt"
+        )
 
 
-def _clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """NFC, ligatures apart, soft hyphens and control characters out; what was removed is told."""
-    text, removed = UNWANTED.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = unicodedata.normalize("NFC", text.translate(LIGATURES)).removeprefix("\ufeff")
-    return text, (f"{removed} kontrolltegn fjernet",) if removed else ()
-
-
-def _lines(text: str, *, markdown: bool) -> tuple[Line, ...]:
-    lines = []
-    page = 1 if "\f" in text else 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        page += raw.count("\f") if page else 0
-        content = raw.replace("\f", "").replace("\v", " ").replace("\u2028", " ").rstrip()
-        heading = ATX_HEADING.match(content) if markdown else None
-        level = len(heading[1]) if heading else 0
-        plain = heading[2] if heading else content
-        lines.append(Line(number, _without_markup(plain) if markdown else plain, page, level))
-    return tuple(lines)
-
-
-def _without_markup(text: str) -> str:
-    """Markdown's emphasis, code and link marks taken off, their text kept.
-
-    >>> _without_markup("**Til [KDD](https://x.no):** `kode`")
-    'Til KDD: kode'
-    """
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    return re.sub(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -76,7 +76,11 @@ class Reader:
         """Whether the item stands under a heading or item that calls for proposals."""
         if item.parent and self._kinds.get(item.parent) is Kind.PROPOSAL:
             return True
-        return any(self.calls[s].calls for s in lineage(item.section, self.parents))
+        for section in lineage(item.section, self.parents):
+            call = self.calls[section]
+            if call.calls or call.states:
+                return call.calls
+        return False
 
     def _keep_strongest(
         self, roles: dict[str, tuple[Reading, Mention]], reading: Reading, mention: Mention

@@ -22,12 +22,16 @@ EARLY = 4
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a section's own words say to the items under it: mentions with the rule that read them."""
+    """What a section's own words say to the items under it: mentions with the rule that read them.
+
+    ``calls`` says that the words call for proposals, ``states`` that they call for how things are.
+    """
 
     addressees: tuple[tuple[Mention, str], ...] = ()
     proposers: tuple[tuple[Mention, str], ...] = ()
     topics: tuple[Mention, ...] = ()
     calls: bool = False
+    states: bool = False
 
 
 class SectionReader:
@@ -43,15 +47,16 @@ class SectionReader:
         asking: dict[str, tuple[Mention, str]] = {}
         for sentence in parts:
             for phrase in sentence.phrases:
-                role, rule = self._role(sentence, phrase)
+                role, rule = (Role.PROPOSER, "respondent") if section.speaks else self._role(sentence, phrase)
                 target = {Role.ADDRESSEE: asked, Role.PROPOSER: asking}.get(role)
                 if target is not None:
                     for mention in phrase.mentions:
                         target.setdefault(mention.concept, (mention, rule))
         asking = {actor: found for actor, found in asking.items() if actor not in asked}
         topics = tuple(m for m in mentions if m.kind is ConceptKind.ACTOR)
-        calls = bool(asked) or self._calls(section.text)
-        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls)
+        calls = not section.speaks and (bool(asked) or self._calls(section.text))
+        states = not calls and self._has_noun(section.text, "state-noun")
+        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls, states)
 
     def _role(self, sentence: Sentence, phrase: Phrase) -> tuple[Role, str]:
         units = sentence.units
@@ -91,8 +96,11 @@ class SectionReader:
         modals = self.cues.words("modal-must") | self.cues.words("modal-should")
         if any(word in modals for word in words):
             return True
-        nouns = self.cues.words("call-noun")
-        return any(not nouns.isdisjoint(lemmas(word)) for word in words)
+        return self._has_noun(text, "call-noun")
+
+    def _has_noun(self, text: str, group: str) -> bool:
+        nouns = self.cues.words(group)
+        return any(not nouns.isdisjoint(lemmas(t.lower)) for t in tokens(text))
 
 
 def lineage(section: str, parents: Mapping[str, str]) -> list[str]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from graph.model import Form
 from graph.segmentation.markers import Marker, Style, is_date, read_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graph.model import Line
 
@@ -31,6 +32,9 @@ FILLED: Final = 0.8
 
 #: Columns of the narrowest page text is wrapped to; shorter lines are short by themselves.
 NARROWEST: Final = 50
+#: A line longer than this is wrapped somewhere, or nothing in the document is.
+UNWRAPPED: Final = 100
+NEVER_FULL: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Block:
     """A paragraph or list item: its text with the lines mended, and where it stood.
 
     ``gap`` counts the blank lines before it beyond the document's usual; ``indent`` the leading
-    columns of its first line.
+    columns of its first line; ``form`` is what the format says it is.
     """
 
     text: str
@@ -49,6 +53,7 @@ class Block:
     gap: int = 0
     heading: int = 0
     marker: Marker | None = None
+    form: Form = Form.WRAPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +141,29 @@ def _running_headers(lines: Sequence[Line], pages: int) -> frozenset[str]:
 
 def _usual_gap(rows: Sequence[_Row]) -> int:
     """Blank lines between two lines of one paragraph: seen where a line goes on in lower case."""
-    gaps = Counter(
-        row.blanks
-        for before, row in pairwise(rows)
-        if row.text[:1].islower() and not read_marker(row.text) and not SENTENCE_CLOSED.search(before.text)
-    )
+    gaps = Counter(row.blanks for row in _continued(rows))
     if not gaps:
         return 0
     gap, count = gaps.most_common(1)[0]
     return gap if gap <= 2 and count >= 0.5 * gaps.total() else 0  # noqa: PLR2004 - a page break is no usual gap
 
 
+def _continued(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """The lines that go on in lower case where the line before ended no sentence."""
+    for before, row in pairwise(rows):
+        if row.text[:1].islower() and not read_marker(row.text) and not SENTENCE_CLOSED.search(before.text):
+            yield row
+
+
 def _width(rows: Sequence[_Row]) -> int:
-    """How many columns a full line has: the 95th percentile of the lines' lengths."""
+    """How many columns a full line has: the 95th percentile of the lines' lengths.
+
+    Where no line goes on in lower case and some are long, every line is a whole paragraph.
+    """
     lengths = sorted(len(row.text) + row.indent for row in rows)
-    return max(lengths[int(len(lengths) * 0.95)], NARROWEST) if lengths else 0
+    if not lengths or (lengths[-1] > UNWRAPPED and not any(_continued(rows))):
+        return NEVER_FULL
+    return max(lengths[int(len(lengths) * 0.95)], NARROWEST)
 
 
 def _begins(
@@ -161,7 +174,7 @@ def _begins(
     layout: _Layout,
 ) -> bool:
     """Whether a row begins a block of its own rather than going on with the one before."""
-    if row.line.heading or block.heading:
+    if row.line.heading or block.heading or row.line.form is not Form.WRAPPED:
         return True
     open_sentence = not SENTENCE_CLOSED.search(previous.text)
     goes_on = row.text[:1].islower() or row.text[:1] in ",;)" or (open_sentence and is_date(row.text))
@@ -193,9 +206,10 @@ def _block(row: _Row, marked: tuple[Marker, str] | None, usual: int) -> Block:
     number, page = row.line.number, row.line.page
     gap = max(row.blanks - usual, 0)
     if row.line.heading or not marked:
-        return Block(_tidy(row.text), number, number, page, row.indent, gap, row.line.heading)
+        heading = row.line.heading
+        return Block(_tidy(row.text), number, number, page, row.indent, gap, heading, None, row.line.form)
     marker, rest = marked
-    return Block(_tidy(rest), number, number, page, row.indent, gap, 0, marker)
+    return Block(_tidy(rest), number, number, page, row.indent, gap, 0, marker, row.line.form)
 
 
 def _joined(block: Block, row: _Row) -> Block:

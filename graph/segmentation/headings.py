@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from graph.language import is_finite, tokens
+from graph.model import Form
 from graph.segmentation.markers import Style
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Level(IntEnum):
     HEADING = 30
     SUBGROUP = 40
     LEAD = 50
+    TABLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class HeadingReader:
         """The block as a heading, or None where it is a paragraph."""
         if block.heading:
             return Heading(block.text.rstrip(": "), "", block.heading)
+        if block.form is Form.ENTRY:
+            return None
         if block.marker:
             return self._numbered(block, following)
         if match := self.label.match(block.text):

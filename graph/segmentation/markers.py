@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖\uf0b7\uf0a7\u2022"
+from graph.language import BULLETS
 
 BULLET: Final = re.compile(rf"(?P<mark>[{re.escape(BULLETS)}]|o(?=\s+[A-ZÆØÅ]))\s+(?=\S)")
 DECIMAL: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,2}(?:\.\d{1,2})+)[.)]?)\s+(?=\S)")

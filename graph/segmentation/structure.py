@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from graph.model import Document, Item, Section
+from graph.model import Document, Form, Item, Section
 from graph.namespaces import slug
 from graph.segmentation.blocks import Block, blocks
 from graph.segmentation.headings import Heading, HeadingReader, Level, words_of
@@ -49,7 +49,7 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
         source.document,
         title=title or source.document.slug,
         language=language_of(text, gazetteer.cues),
-        date=source.document.date or date_of(" ".join(b.text for b in found[:6])),
+        date=date_of(source.document.date) or date_of(" ".join(b.text for b in found[:6])),
     )
     return Segmentation(document, tuple(builder.sections), tuple(builder.items))
 
@@ -61,6 +61,8 @@ def _title(found: Sequence[Block], reader: HeadingReader) -> tuple[str, Sequence
     first = found[0]
     is_title = (
         first.marker is None
+        and first.heading < Level.CONTAINER
+        and first.form is not Form.ENTRY
         and len(first.text.split()) <= TITLE_WORDS
         and not first.text.endswith((":", "?"))
         and not (first.text.endswith(".") and first.heading == 0)
@@ -68,7 +70,10 @@ def _title(found: Sequence[Block], reader: HeadingReader) -> tuple[str, Sequence
     )
     if is_title and len(found) > 1:
         return first.text, found[1:]
-    return (first.text if len(first.text.split()) <= TITLE_WORDS else ""), found
+    untitled = (
+        first.heading >= Level.CONTAINER or first.form is Form.ENTRY or len(first.text.split()) > TITLE_WORDS
+    )
+    return ("" if untitled else first.text), found
 
 
 @dataclass(slots=True)
@@ -90,14 +95,35 @@ class _Builder:
         headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
         listed = any(b.marker and not h for b, h in zip(self.body, headings, strict=True))
         for index, (block, heading) in enumerate(zip(self.body, headings, strict=True)):
+            if block.form is not Form.ENTRY:
+                self._close_table(block)
             if heading:
                 self._heading(heading, block, following[index])
+            elif block.form is Form.ENTRY:
+                self._entry(block)
             elif block.marker:
                 self._list_item(block)
             elif not self._continues(block):
                 front = not self._open and any(headings)
                 must_ask = listed and self._in_list_section(index, headings)
                 self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
+
+    def _close_table(self, block: Block) -> None:
+        """What follows a table no longer stands under its headers."""
+        while self._open and self._open[-1][0] >= Level.TABLE > block.heading:
+            self._open.pop()
+
+    def _entry(self, block: Block) -> None:
+        """A cell or row that the format itself makes an item."""
+        if block.marker:
+            self._list_item(block)
+            return
+        self._stack.clear()
+        self._add(block, str(self._count_unmarked() + 1), "", "")
+
+    def _count_unmarked(self) -> int:
+        section = self._open[-1][1].id if self._open else ""
+        return sum(item.section == section and not item.marker for item in self.items)
 
     def _in_list_section(self, index: int, headings: Sequence[Heading | None]) -> bool:
         """Whether list items, or only further headings, stand between the headings around a block."""
@@ -131,6 +157,7 @@ class _Builder:
             parent,
             block.line,
             block.page,
+            block.form is Form.SPEAKER,
         )
         self.sections.append(section)
         self._open.append((level, section))
@@ -176,9 +203,7 @@ class _Builder:
         self._stack.clear()
         if skip:
             return
-        section = self._open[-1][1].id if self._open else ""
-        count = sum(item.section == section and not item.marker for item in self.items)
-        self._add(block, str(count + (not listed)), "", "")
+        self._add(block, str(self._count_unmarked() + (not listed)), "", "")
 
     def _question_of_section(self, block: Block) -> bool:
         fresh = bool(self.sections) and self.sections[-1].order == self._order

@@ -1,0 +1,168 @@
+"""Candidates: names in a text that look like organisations nobody has put in the gazetteer yet.
+
+A candidate becomes an actor of its own, marked as such, so that what it is asked is neither lost nor
+counted for somebody else. Which heads, endings and abbreviations count is said by the cue lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simplemma import is_known
+
+from graph.language import LANGUAGES
+from graph.model import Candidate
+from graph.namespaces import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from graph.language import Token
+
+#: NTNU, IMDi, HiØ, SSBs: at least two capitals, most of the word.
+ABBREVIATION: Final = re.compile(r"[A-ZÆØÅ]+[a-zæøå]?[A-ZÆØÅ]+[a-zæøå]?")
+ROMAN: Final = re.compile(r"[IVX]+")
+SHORTEST, LONGEST = 2, 8
+#: Words a name may have before its head: Indre Østfold kommune.
+NAME_WORDS: Final = 3
+#: Letters that must stand before an ending for it to be the head of a name.
+SHORTEST_FIRST: Final = 3
+#: Beside so many words in capitals, capitals mean nothing.
+SHOUTED: Final = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A name at tokens ``first`` to ``last``, and the candidate it stands for."""
+
+    first: int
+    last: int
+    candidate: Candidate
+
+
+class CandidateFinder:
+    """Finds names by the cue lexicon; ``known`` are the ids that candidates must not take."""
+
+    def __init__(self, cues: Mapping[str, tuple[str, ...]], known: Collection[str]) -> None:
+        self.heads = frozenset(cues.get("organisation-head", ()))
+        self.certain_heads = frozenset(cues.get("organisation-head-certain", ())) | {
+            head + "s" for head in cues.get("organisation-head-certain", ())
+        }
+        self.companies = frozenset(cues.get("organisation-company", ()))
+        self.places = frozenset(cues.get("organisation-of-place", ()))
+        self.endings = tuple(cues.get("organisation-ending", ()))
+        self.certain = tuple(cues.get("organisation-ending-certain", ()))
+        self.never = frozenset(cues.get("not-organisation", ()))
+        self.not_names = frozenset(cues.get("not-a-name", ()))
+        self.known = known
+
+    def find(self, toks: Sequence[Token], text: str, taken: Collection[int]) -> Iterator[Found]:
+        """The names among the tokens; ``taken`` are the token indices that known names cover."""
+        index = 0
+        while index < len(toks):
+            found = None if index in taken else self._at(toks, index, text, taken)
+            if found:
+                yield found
+                index = found.last + 1
+            else:
+                index += 1
+
+    def _at(self, toks: Sequence[Token], index: int, text: str, taken: Collection[int]) -> Found | None:
+        if not toks[index].is_word:
+            return None
+        for last in (self._headed(toks, index), self._of_place(toks, index), self._ending(toks, index)):
+            if last is not None and not any(i in taken for i in range(index, last + 1)):
+                return self._made(toks, index, last, text)
+        if self._is_abbreviation(toks, index):
+            return self._made(toks, index, index, text)
+        return None
+
+    def _made(self, toks: Sequence[Token], first: int, last: int, text: str) -> Found | None:
+        name = " ".join(text[toks[first].start : toks[last].end].split())
+        label = _without_genitive(name)
+        identity = slug(label)
+        if not identity:
+            return None
+        identity = f"{identity}-2" if identity in self.known else identity
+        return Found(first, last, Candidate(identity, label[:1].upper() + label[1:]))
+
+    def _headed(self, toks: Sequence[Token], index: int) -> int | None:
+        """«Indre Østfold kommune», "Nord-Fron kommune", "Grieg Seafood ASA"."""
+        if not _is_name(toks[index]) or toks[index].lower in self.not_names:
+            return None
+        common = _opens_sentence(toks, index) and is_known(toks[index].lower, lang=LANGUAGES)
+        at, words = index, 0
+        while at < len(toks) and words <= NAME_WORDS:
+            token = toks[at]
+            head = token.lower.removesuffix("s") in self.heads or token.lower in self.heads
+            if words and (head or token.text in self.companies):
+                return None if common and at == index + 1 and token.lower not in self.certain_heads else at
+            if _is_name(token):
+                words += 1
+            elif token.text not in {"-", "–"}:
+                return None
+            at += 1
+        return None
+
+    def _of_place(self, toks: Sequence[Token], index: int) -> int | None:
+        """«Høgskulen på Vestlandet», "Næringsforeningen i Stavanger"."""
+        if toks[index].lower not in self.places or index + 2 >= len(toks):
+            return None
+        if toks[index + 1].lower not in {"i", "på", "for"} or not _is_name(toks[index + 2]):
+            return None
+        last = index + 2
+        while last + 2 < len(toks) and toks[last + 1].text == "-" and _is_name(toks[last + 2]):
+            last += 2
+        return last
+
+    def _ending(self, toks: Sequence[Token], index: int) -> int | None:
+        token = toks[index]
+        word = token.lower.removesuffix("s") if token.lower.endswith("ts") else token.lower
+        if word in self.never:
+            return None
+        for endings, sure in ((self.certain, True), (self.endings, False)):
+            ending = next((e for e in endings if word.endswith(e)), "")
+            if ending and len(word) - len(ending) >= SHORTEST_FIRST and (sure or (_is_name(token) and index)):
+                return index
+        return None
+
+    def _is_abbreviation(self, toks: Sequence[Token], index: int) -> bool:
+        token = toks[index]
+        text = token.text.removesuffix("s") if token.text[:-1].isupper() else token.text
+        if not SHORTEST <= len(text) <= LONGEST or not ABBREVIATION.fullmatch(text):
+            return False
+        if text.lower() in self.never or ROMAN.fullmatch(text):
+            return False
+        beside = [t for t in (*toks[max(index - 2, 0) : index], *toks[index + 1 : index + 3]) if t.is_word]
+        if _modifies(toks, index):
+            return False
+        shouted = sum(t.text.isupper() and len(t.text) > LONGEST // 2 for t in beside)
+        numbered = any(t.text[0].isdigit() for t in toks[index + 1 : index + 2])
+        return shouted < SHOUTED and not numbered
+
+
+def _opens_sentence(toks: Sequence[Token], index: int) -> bool:
+    return index == 0 or toks[index - 1].text in ".:;!?–-•"
+
+
+def _modifies(toks: Sequence[Token], index: int) -> bool:
+    """Whether a word is the first part of a compound: an EDP-prosess is a kind of process."""
+    after = toks[index + 1 : index + 3]
+    joined = len(after) == 2 and after[0].text == "-" and after[0].start == toks[index].end  # noqa: PLR2004
+    return joined and after[1].start == after[0].end and after[1].text[0].islower()
+
+
+def _is_name(token: Token) -> bool:
+    return token.is_word and token.text[0].isupper()
+
+
+def _without_genitive(name: str) -> str:
+    """The name itself: NTNUs is NTNU's, Miljødirektoratets is Miljødirektoratet's.
+
+    >>> [_without_genitive(n) for n in ("NTNUs", "Miljødirektoratets", "Voss", "Nes kommunes")]
+    ['NTNU', 'Miljødirektoratet', 'Voss', 'Nes kommune']
+    """
+    genitive = name.endswith(("ets", "ens", "kommunes")) or (name[:-1].isupper() and name.endswith("s"))
+    return name[:-1] if genitive else name
