@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from simplemma import is_known, lemmatize
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 LANGUAGES: Final = ("nb", "nn")
 
@@ -62,11 +62,21 @@ SHORT_INFINITIVES: Final = frozenset(
     " foreta ivareta overta motta oppta gjenta avgi omgi tilby inngå foregå foreslå fastslå avstå".split()
 )
 
-#: Comparatives look like infinitives in -re and participle-like verbs in the dictionary.
+#: Comparatives and the plural of short adjectives look like infinitives, and the dictionary has rare
+#: verbs of the same form.
 NEVER_VERBS: Final = frozenset(
     "bedre flere fleire større mindre færre eldre yngre lengre lenger verre høyere lavere andre nye hele"
-    " mange alle denne disse desse egne neste første siste begge både ikke ikkje felles mer meir".split()
+    " gode lange korte høye trege lave smale faste brede friske raske mange alle denne disse desse egne"
+    " neste første siste begge både ikke ikkje felles mer meir".split()
 )
+
+#: Prepositions and conjunctions that a noun follows.
+PREPOSITIONS: Final = frozenset(
+    "av med for i på til om fra frå mellom hos ved innen mot og eller uten utan under over etter gjennom"
+    " via".split()
+)
+#: Words that stand for a subject, and before a verb, though they may stand before a noun too.
+PRONOUNS: Final = frozenset("alle mange andre disse desse denne begge noen nokon".split())
 
 #: Passive -s that is no passive: deponents.
 DEPONENT: Final = frozenset("synes finnes lykkes trives møtes enes minnes undres kjennes".split())
@@ -166,6 +176,42 @@ def is_finite(word: str) -> bool:
         lemma != word and (is_infinitive(lemma) or lemma.endswith(IRREGULAR_ENDINGS))
         for lemma in lemmas(word)
     )
+
+
+@lru_cache(maxsize=50_000)
+def may_be_plural(word: str) -> bool:
+    """Whether a word that looks like a present tense may be a noun's plural as well.
+
+    >>> [w for w in ("plasser", "rammer", "mangler", "krever", "finansierer") if may_be_plural(w)]
+    ['plasser', 'rammer', 'mangler']
+    """
+    return word.endswith(("er", "ar")) and is_known(word[:-1] + "ne", lang=LANGUAGES)
+
+
+def finite_at(words: Sequence[str], index: int) -> bool:
+    """Whether the word at an index of a lower-cased clause is a finite verb.
+
+    A form that may be a plural is one where it stands first before a preposition, or behind an
+    adjective, a number or a preposition; Norwegian verbs stand behind their subject.
+
+    >>> [finite_at("bedriftene mangler gode rammer".split(), i) for i in range(4)]
+    [False, True, False, False]
+    """
+    word = words[index]
+    if not is_finite(word) or not may_be_plural(word):
+        return is_finite(word)
+    if index == 0:
+        return len(words) > 1 and words[1] not in PREPOSITIONS
+    return not _attributive(words[index - 1])
+
+
+@lru_cache(maxsize=20_000)
+def _attributive(word: str) -> bool:
+    """Whether a word stands before nouns rather than before verbs."""
+    if word in PREPOSITIONS or word in NEVER_VERBS or word.isdigit():
+        return word not in PRONOUNS
+    adjective = word.endswith("e") and not word.endswith(("ene", "ane"))
+    return adjective and lemmatize(word, lang="nb") in {word[:-1], word[:-1] + "g", word[:-2]}
 
 
 @lru_cache(maxsize=50_000)

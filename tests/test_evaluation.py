@@ -101,7 +101,7 @@ def test_a_bad_gold_file_is_told_by_line(tmp_path: Path, text: str, says: str) -
 def test_scores_and_differences_as_json(evaluation: Evaluation) -> None:
     plain = json.loads(json.dumps(evaluation.as_json()))
     assert plain["scores"]["segmentation"] == {
-        "precision": 1.0, "recall": 1.0, "f1": 1.0, "right": 82, "wrong": 0, "missed": 0,
+        "precision": 1.0, "recall": 1.0, "f1": 1.0, "right": 82, "wrong": 0, "missed": 0, "f1_interval": [1.0, 1.0],
     }  # fmt: skip
     assert {"line", "item", "field", "extra", "missing"} == set(plain["differences"][0])
 

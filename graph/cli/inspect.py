@@ -62,10 +62,16 @@ def evaluate(
 
 
 def _evaluation_text(result: Evaluation) -> str:
-    lines = [f"{'':22}{'presisjon':>10}{'dekning':>10}{'F1':>8}{'rett':>7}{'feil':>6}{'mangler':>9}"]
+    """A table of scores with intervals, one of baselines, and every difference."""
+    head = f"{'presisjon':>10}{'dekning':>10}{'F1':>8}"
+    lines = [f"{'':30}{head}{'95 %':>15}{'rett':>6}{'feil':>6}{'mangler':>9}"]
+    for name, s in result.scores.items():
+        low, high = result.intervals[name]
+        counts = f"{s.right:6}{s.wrong:6}{s.missed:9}"
+        lines.append(f"{name:30}{s.precision:10.3f}{s.recall:10.3f}{s.f1:8.3f}{low:9.3f}–{high:.3f}{counts}")
+    lines += ["", f"{'Til sammenligning':30}{head}"]
     lines += [
-        f"{name:22}{s.precision:10.3f}{s.recall:10.3f}{s.f1:8.3f}{s.right:7}{s.wrong:6}{s.missed:9}"
-        for name, s in result.scores.items()
+        f"{name:30}{s.precision:10.3f}{s.recall:10.3f}{s.f1:8.3f}" for name, s in result.baselines.items()
     ]
     lines += ["", f"{len(result.differences)} forskjeller:"]
     for d in result.differences:

@@ -36,10 +36,10 @@ LEFT_OUT: Final = {
     W + "endnoteReference": "footnotes",
 }
 TOLD: Final = {
-    "deleted": "{} slettinger i sporede endringer er utelatt",
-    "inserted": "{} innsettinger i sporede endringer er lest som tekst",
-    "comments": "{} kommentarer i margen er ikke lest som innspill",
-    "footnotes": "{} fotnoter er ikke lest som innspill",
+    "deleted": "sporede slettinger som er utelatt: {}",
+    "inserted": "sporede innsettinger som er lest som tekst: {}",
+    "comments": "margkommentarer som ikke er lest som innspill: {}",
+    "footnotes": "fotnoter som ikke er lest som innspill: {}",
 }
 #: Twips in one column of indentation: a tab stop of 720 is four columns.
 COLUMN: Final = 180
@@ -252,7 +252,8 @@ class _Reader:
             elif tag == MC + "Fallback" or tag in {W + "pPr", W + "rPr"} or not isinstance(tag, str):
                 continue
             else:
-                self.left_out["inserted"] += tag in {W + "ins", W + "moveTo"}
+                if tag in {W + "ins", W + "moveTo"}:
+                    self.left_out["inserted"] += 1
                 parts.append(self._text(child, boxes))
         return "".join(parts)
 

@@ -23,9 +23,9 @@ KINDS: Final = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none",
 }  # fmt: skip
 TOLD: Final = {
-    "text:tracked-changes": "{} sporede endringer: innsettinger er lest som tekst, slettinger er utelatt",
-    "office:annotation": "{} kommentarer i margen er ikke lest som innspill",
-    "text:note": "{} fotnoter er ikke lest som innspill",
+    "text:tracked-changes": "sporede endringer (innsettinger er lest, slettinger utelatt): {}",
+    "office:annotation": "margkommentarer som ikke er lest som innspill: {}",
+    "text:note": "fotnoter som ikke er lest som innspill: {}",
 }
 #: Elements that hold no text of the document itself.
 SKIPPED: Final = frozenset(

@@ -29,6 +29,10 @@ TAIL: Final = 4096
 
 #: Share of a page's lines that must stand clear of the gutter for it to be in columns.
 IN_COLUMNS: Final = 0.8
+#: Share of its column the usual line of prose takes.
+FILLED: Final = 0.6
+#: Share of a page's height, above and below, where headers and footers stand.
+EDGE: Final = 0.08
 #: Fewest lines on either side of a gutter.
 COLUMN_LINES: Final = 5
 #: A gap beyond this share of the usual distance between lines parts paragraphs.
@@ -131,9 +135,8 @@ def _page(document: object, index: int, before: int) -> list[Line]:
         text_page.close()
     finally:
         page.close()
-    texts = [line for column in _columns(_merged(runs)) for line in _texts(column)]
-    numbered = [Line(before + number, text, index + 1) for number, text in enumerate(texts, 1)]
-    return [*numbered, Line(before + len(texts) + 1, "", index + 1)]
+    texts = [line for part in _parts(_merged(runs), height) for line in (*_texts(part), "")]
+    return [Line(before + number, text, index + 1) for number, text in enumerate(texts, 1)]
 
 
 def _merged(runs: Sequence[_Run]) -> list[_Run]:
@@ -156,6 +159,16 @@ def _merged(runs: Sequence[_Run]) -> list[_Run]:
         else:
             lines.append(run)
     return lines
+
+
+def _parts(lines: list[_Run], height: float) -> Iterator[list[_Run]]:
+    """The page's header, its body by column, and its footer."""
+    header = [r for r in lines if r.bottom < EDGE * height]
+    footer = [r for r in lines if r.top > (1 - EDGE) * height]
+    body = [r for r in lines if r not in header and r not in footer]
+    yield _rows(header)
+    yield from _columns(body)
+    yield _rows(footer)
 
 
 def _columns(lines: list[_Run]) -> Iterator[list[_Run]]:
@@ -191,17 +204,23 @@ def _gutter(lines: Sequence[_Run]) -> float | None:
     x = max(candidates, key=clear)
     left = [r for r in lines if r.right <= x]
     right = [r for r in lines if r.left >= x]
-    spread = [r for r in right if any(r.beside(other) for other in left)]
-    enough = min(len(left), len(right)) >= COLUMN_LINES and len(spread) >= COLUMN_LINES
-    aligned = enough and _share_margin(right)
-    return x if aligned and clear(x) >= IN_COLUMNS * len(lines) else None
+    if min(len(left), len(right)) < COLUMN_LINES or clear(x) < IN_COLUMNS * len(lines):
+        return None
+    prose = _is_filled(left, first, x) and _is_filled(right, x, last)
+    return x if prose and _beside(left, right) else None
 
 
-def _share_margin(lines: Sequence[_Run]) -> bool:
-    """Whether most lines begin at one of two places, as text in a column does."""
-    starts = sorted(round(r.left / 6) for r in lines)
-    common = sorted((starts.count(s) for s in set(starts)), reverse=True)
-    return sum(common[:3]) >= 0.6 * len(starts)
+def _beside(left: Sequence[_Run], right: Sequence[_Run]) -> bool:
+    """Whether the lines on either side of a gutter stand along each other for half of the way."""
+    upper = max(min(r.top for r in side) for side in (left, right))
+    lower = min(max(r.bottom for r in side) for side in (left, right))
+    shortest = min(max(r.bottom for r in side) - min(r.top for r in side) for side in (left, right))
+    return lower - upper > 0.5 * shortest
+
+
+def _is_filled(lines: Sequence[_Run], left: float, right: float) -> bool:
+    """Whether the usual line fills its column, as prose does and the labels of a table do not."""
+    return median(r.right - r.left for r in lines) >= FILLED * (right - left)
 
 
 def _rows(lines: list[_Run]) -> list[_Run]:

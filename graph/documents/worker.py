@@ -6,19 +6,26 @@ bytes it did not expect. Only another process protects against all three.
 
 from __future__ import annotations
 
-import multiprocessing
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
 import time
 import zipfile
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
 
+from graph.documents.content import Content, Headers
 from graph.documents.formats import Format
 from graph.errors import InnspillError
+from graph.model import Form, Line
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from graph.documents.content import Content, Headers, Progress
+    from graph.documents.content import Progress
 
 #: Bytes of memory a reader may take.
 MEMORY: Final = 2 * 1024**3
@@ -29,6 +36,8 @@ LONGEST: Final = 900.0
 UNPACKED: Final = 200_000_000
 
 PACKAGES: Final = frozenset({Format.DOCX, Format.ODT, Format.XLSX})
+#: The worker is this module; the folder it is started in is not looked in for modules.
+COMMAND: Final = (sys.executable, "-P", "-m", "graph.documents.worker")
 
 
 def read_apart(
@@ -39,40 +48,71 @@ def read_apart(
     Raises:
         InnspillError: what the reader says of the file, or that it passed a bound and was stopped.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, path, kind, headers), daemon=True)
-    process.start()
-    theirs.close()
+    task = {"path": str(path), "kind": kind, "named": dict(headers.named), "known": dict(headers.known)}
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    messages: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+    listener = threading.Thread(target=_listen, args=(process.stdout, messages), daemon=True)
+    listener.start()
     try:
-        return _result(ours, path, progress, idle)
+        _send(process.stdin, task)
+        return _result(messages, path, progress, idle)
     finally:
         process.kill()
-        process.join()
-        ours.close()
+        process.wait()
+        listener.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
 
 
-def _result(pipe: Connection, path: Path, progress: Progress, idle: float) -> Content:
+def _send(pipe: IO[bytes] | None, task: dict[str, Any]) -> None:
+    if pipe is None:
+        raise ValueError("the worker has no standard input")
+    try:
+        pipe.write(json.dumps(task).encode() + b"\n")
+        pipe.flush()
+    except BrokenPipeError:
+        return  # the worker ended at once; that it sent nothing tells the rest
+
+
+def _listen(pipe: IO[bytes], messages: queue.SimpleQueue[dict[str, Any] | None]) -> None:
+    """Put each line the worker writes into the queue, and None at the end or at anything else."""
+    for line in pipe:
+        try:
+            messages.put(json.loads(line))
+        except ValueError:
+            break
+    messages.put(None)
+
+
+def _result(
+    messages: queue.SimpleQueue[dict[str, Any] | None], path: Path, progress: Progress, idle: float
+) -> Content:
     end = time.monotonic() + LONGEST
     while time.monotonic() < end:
-        if not pipe.poll(idle):
-            break
         try:
-            message = pipe.recv()
-        except EOFError:
+            message = messages.get(timeout=idle)
+        except queue.Empty:
+            break
+        if message is None:
             raise InnspillError(
                 "filen fikk leseren til å stoppe; den er for stor å pakke ut, eller ødelagt",
                 where=path.name,
                 cure="Åpne den der den kom fra og lagre den på nytt, eller del den",
-            ) from None
-        match message:
-            case ("progress", int(done), int(total)):
-                progress(done, total)
-            case ("content", found):
-                content: Content = found
-                return content
-            case ("refused", problem, where, line, cure):
-                raise InnspillError(problem, where=where, line=line, cure=cure)
+            )
+        if "done" in message:
+            progress(message["done"], message["total"])
+        elif "problem" in message:
+            raise InnspillError(
+                message["problem"], where=message["where"], line=message["line"], cure=message["cure"]
+            )
+        else:
+            lines = tuple(
+                Line(n, text, page, level, Form(form)) for n, text, page, level, form in message["lines"]
+            )
+            return Content(lines, tuple(message["notes"]), message["date"])
     raise InnspillError(
         f"lesingen tok mer enn {idle:.0f} sekunder uten å komme videre og ble stoppet",
         where=path.name,
@@ -80,23 +120,39 @@ def _result(pipe: Connection, path: Path, progress: Progress, idle: float) -> Co
     )
 
 
-def _work(pipe: Connection, path: Path, kind: Format, headers: Headers) -> None:
-    """Runs in the worker: everything that happens is sent, nothing is printed."""
+def main() -> None:
+    """Run in the worker: read one task, send what happens as JSON lines, print nothing else."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+    def send(message: dict[str, Any]) -> None:
+        out.write(json.dumps(message) + "\n")
+        out.flush()
+
+    task = json.loads(sys.stdin.readline())
+    headers = Headers(task["named"], {kind: tuple(words) for kind, words in task["known"].items()})
     _bound_memory()
+    _work(Path(task["path"]), Format(task["kind"]), headers, send)
+
+
+def _work(path: Path, kind: Format, headers: Headers, send: Callable[[dict[str, Any]], None]) -> None:
+    def refuse(problem: str, cure: str, where: str = path.name, line: int | None = None) -> None:
+        send({"problem": problem, "where": where, "line": line, "cure": cure})
+
     try:
         if kind in PACKAGES:
             _check_package(path)
-        found = _read(path, kind, headers, lambda done, total: pipe.send(("progress", done, total)))
-        pipe.send(("content", found))
+        found = _read(path, kind, headers, lambda done, total: send({"done": done, "total": total}))
+        lines = [(li.number, li.text, li.page, li.heading, li.form) for li in found.lines]
+        send({"lines": lines, "notes": found.notes, "date": found.date})
     except InnspillError as error:
-        pipe.send(("refused", error.problem, error.where, error.line, error.cure))
+        refuse(error.problem, error.cure, error.where, error.line)
     except MemoryError:
-        pipe.send(("refused", "filen er for stor å pakke ut", path.name, None, "Del den i flere filer"))
+        refuse("filen er for stor å pakke ut", "Del den i flere filer")
     except RecursionError:
-        pipe.send(("refused", "filen er nøstet for dypt", path.name, None, "Lagre innholdet som ren tekst"))
+        refuse("filen er nøstet for dypt", "Lagre innholdet som ren tekst")
     except Exception as error:  # noqa: BLE001 - a library may raise anything on bytes it did not expect
-        reason = f"filen er ødelagt ({type(error).__name__})"
-        pipe.send(("refused", reason, path.name, None, "Åpne den der den kom fra og lagre den på nytt"))
+        refuse(f"filen er ødelagt ({type(error).__name__})", "Åpne den der den kom fra og lagre den på nytt")
 
 
 def _bound_memory() -> None:
@@ -153,3 +209,7 @@ def _check_package(path: Path) -> None:
                     where=path.name,
                     cure="Åpne filen der den kom fra og lagre den på nytt",
                 )
+
+
+if __name__ == "__main__":
+    main()

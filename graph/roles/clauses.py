@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from graph.language import LONGEST_WORD, lemmas, sentences, tokens
+from graph.language import LONGEST_WORD, finite_at, lemmas, sentences, tokens
 from graph.model import ConceptKind, Mention
 
 if TYPE_CHECKING:
@@ -41,6 +41,14 @@ class Unit:
     def is_word(self) -> bool:
         """Whether it is a word or name rather than a mark."""
         return self.actor is not None or self.lower[0].isalnum()
+
+
+def is_finite_verb(units: Sequence[Unit], index: int) -> bool:
+    """Whether a unit is a finite verb, by its form and what stands before it."""
+    first = max(index - 1, 0)
+    return units[index].actor is None and finite_at(
+        [unit.lower for unit in units[first : index + 2]], index - first
+    )
 
 
 @dataclass(frozen=True, slots=True)

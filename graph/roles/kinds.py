@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.language import is_finite, is_infinitive
 from graph.model import Force, Kind
+from graph.roles.clauses import is_finite_verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ class KindReader:
             return Act.QUESTION, Force.QUESTION
         if force := self._asks(units):
             return Act.ASK, force
-        if any(u.actor is None and is_finite(u.lower) for u in units) or self._first_is(units, "negation"):
+        if any(is_finite_verb(units, i) for i in range(len(units))) or self._first_is(units, "negation"):
             return Act.STATEMENT, None
         return Act.FRAGMENT, None
 
@@ -157,11 +158,11 @@ class KindReader:
     @staticmethod
     def _is_imperative(units: Sequence[Unit], index: int) -> bool:
         """No finite verb follows: "Bruk nettverkene bedre", not "Arbeid lønner seg"."""
-        return not any(u.actor is None and is_finite(u.lower) for u in units[index + 1 : index + 5])
+        return not any(is_finite_verb(units, i) for i in range(index + 1, min(index + 5, len(units))))
 
     def _increases(self, units: Sequence[Unit], index: int) -> bool:
         following = units[index + 1].lower if index + 1 < len(units) else ""
-        stated = any(u.actor is None and is_finite(u.lower) for u in units[index : index + 6])
+        stated = any(is_finite_verb(units, i) for i in range(index, min(index + 6, len(units))))
         return (
             self.cues.at(units, index, "increase") > 0 and following not in {"en", "enn", "av"} and not stated
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.language import is_finite, is_infinitive, is_passive
+from graph.roles.clauses import is_finite_verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ class Places:
                 relative = True
             elif unit.lower in {",", "–", ")"}:
                 relative = False
-            elif unit.actor is None and is_finite(unit.lower):
+            elif is_finite_verb(units, index):
                 if not relative:
                     return -1
                 relative = False
@@ -148,7 +149,7 @@ class Places:
 
     def finite_after(self, units: Sequence[Unit], start: int, reach: int) -> bool:
         """Whether a finite verb stands within reach."""
-        return any(u.actor is None and is_finite(u.lower) for u in units[start : start + reach])
+        return any(is_finite_verb(units, i) for i in range(start, min(start + reach, len(units))))
 
     @staticmethod
     def clause_start(units: Sequence[Unit], index: int, *, commas: bool = True) -> int:

@@ -112,7 +112,8 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
     """Blank out page numbers standing alone, ruled lines, and headers repeated on most pages."""
     texts = [line.text.strip() for line in lines]
     pages = max((line.page for line in lines), default=0)
-    repeated = _running_headers(lines, pages) if pages > 2 else frozenset[str]()  # noqa: PLR2004
+    edges = _edges(lines) if pages > 1 else frozenset[int]()
+    repeated = _running_headers(lines, edges, pages) if pages > 1 else frozenset[str]()
 
     def is_furniture(index: int) -> bool:
         text = texts[index]
@@ -121,7 +122,7 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(lines)]
         alone = not any(texts[i] for i in beside if lines[i].page == lines[index].page)
         return (
-            text in repeated
+            (_masked(text) in repeated and index in edges)
             or (alone and PAGE_NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text)))
             or RULE_LINE.fullmatch(text) is not None
         )
@@ -129,14 +130,25 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
     return [replace(line, text="") if is_furniture(i) else line for i, line in enumerate(lines)]
 
 
-def _running_headers(lines: Sequence[Line], pages: int) -> frozenset[str]:
-    """Lines that stand first or last on more than half of the pages."""
-    by_page: dict[int, list[str]] = {}
-    for line in lines:
-        if text := line.text.strip():
-            by_page.setdefault(line.page, []).append(text)
-    edges = Counter(text for texts in by_page.values() for text in {texts[0], texts[-1]})
-    return frozenset(text for text, count in edges.items() if count > pages / 2)
+def _edges(lines: Sequence[Line]) -> frozenset[int]:
+    """The indices of the first two and last two lines with text on every page."""
+    by_page: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.text.strip():
+            by_page.setdefault(line.page, []).append(index)
+    return frozenset(index for found in by_page.values() for index in (*found[:2], *found[-2:]))
+
+
+def _running_headers(lines: Sequence[Line], edges: frozenset[int], pages: int) -> frozenset[str]:
+    """Lines at the edge of more than half of the pages, and of two at least, numbers put aside."""
+    found = {(lines[index].page, _masked(lines[index].text.strip())) for index in edges}
+    count = Counter(text for _, text in found)
+    return frozenset(text for text, times in count.items() if times > max(pages / 2, 1))
+
+
+def _masked(text: str) -> str:
+    """A line with every number the same, so that "Side 2" is "Side 3"."""
+    return re.sub(r"\s*\d+\s*", "#", text)
 
 
 def _usual_gap(rows: Sequence[_Row]) -> int:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_finite, tokens
+from graph.language import finite_at, tokens
 from graph.model import Form
 from graph.segmentation.markers import Style
 
@@ -133,7 +133,9 @@ class HeadingReader:
 
     def _is_statement(self, text: str) -> bool:
         words = [token.lower for token in tokens(text) if token.is_word]
-        return bool(words) and words[0] not in self.interrogatives and any(map(is_finite, words))
+        if not words or words[0] in self.interrogatives:
+            return False
+        return any(finite_at(words, index) for index in range(len(words)))
 
 
 def words_of(cues: Mapping[str, tuple[str, ...]], *names: str) -> frozenset[str]:
