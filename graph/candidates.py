@@ -54,6 +54,7 @@ class CandidateFinder:
         self.places = frozenset(cues.get("organisation-of-place", ()))
         self.endings = tuple(cues.get("organisation-ending", ()))
         self.certain = tuple(cues.get("organisation-ending-certain", ()))
+        self.inflected = (*self.certain, *(ending + "s" for ending in self.certain))
         self.never = frozenset(cues.get("not-organisation", ()))
         self.not_names = frozenset(cues.get("not-a-name", ()))
         self.known = known
@@ -62,16 +63,19 @@ class CandidateFinder:
         """The names among the tokens; ``taken`` are the token indices that known names cover."""
         index = 0
         while index < len(toks):
-            found = None if index in taken else self._at(toks, index, text, taken)
+            begins = index not in taken and self._may_begin(toks[index])
+            found = self._at(toks, index, text, taken) if begins else None
             if found:
                 yield found
                 index = found.last + 1
             else:
                 index += 1
 
+    def _may_begin(self, token: Token) -> bool:
+        """Whether a name can begin at a token at all; most words need no closer look."""
+        return token.text[0].isupper() or token.lower in self.places or token.lower.endswith(self.inflected)
+
     def _at(self, toks: Sequence[Token], index: int, text: str, taken: Collection[int]) -> Found | None:
-        if not toks[index].is_word:
-            return None
         for last in (self._headed(toks, index), self._of_place(toks, index), self._ending(toks, index)):
             if last is not None and not any(i in taken for i in range(index, last + 1)):
                 return self._made(toks, index, last, text)
@@ -120,7 +124,7 @@ class CandidateFinder:
     def _ending(self, toks: Sequence[Token], index: int) -> int | None:
         token = toks[index]
         word = token.lower.removesuffix("s") if token.lower.endswith("ts") else token.lower
-        if word in self.never:
+        if word in self.never or not word.endswith((*self.certain, *self.endings)):
             return None
         for endings, sure in ((self.certain, True), (self.endings, False)):
             ending = next((e for e in endings if word.endswith(e)), "")

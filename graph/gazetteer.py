@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -76,9 +76,12 @@ class Theme:
     broader: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
-    """Everything the stages know about the world, by id, sorted."""
+    """Everything the stages know about the world, by id, sorted.
+
+    Compared by identity, so that what is made of it once can be remembered.
+    """
 
     actors: Mapping[str, Actor]
     themes: Mapping[str, Theme]
@@ -102,10 +105,15 @@ class Gazetteer:
 
     def narrower_or_same(self, theme: str) -> frozenset[str]:
         """The theme and every theme below it."""
-        below = {theme}
-        while more := {t.id for t in self.themes.values() if below & set(t.broader)} - below:
-            below |= more
-        return frozenset(below)
+        return _narrower_or_same(self, theme)
+
+
+@lru_cache(maxsize=1000)
+def _narrower_or_same(gazetteer: Gazetteer, theme: str) -> frozenset[str]:
+    below = {theme}
+    while more := {t.id for t in gazetteer.themes.values() if below & set(t.broader)} - below:
+        below |= more
+    return frozenset(below)
 
 
 def vocabulary_text(name: str) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simplemma import is_known, lemmatize
 
@@ -82,8 +81,7 @@ PRONOUNS: Final = frozenset("alle mange andre disse desse denne begge noen nokon
 DEPONENT: Final = frozenset("synes finnes lykkes trives møtes enes minnes undres kjennes".split())
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark at ``start:end`` of its text, with its lower-cased form."""
 
     start: int
@@ -97,8 +95,9 @@ class Token:
         return self.text[0].isalnum()
 
 
+@lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of a text, in order.
+    """The tokens of a text, in order; remembered, for the stages read one text after another.
 
     >>> [t.text for t in tokens("Nokut-akkrediteringen, f.eks. FK")]
     ['Nokut', '-', 'akkrediteringen', ',', 'f.eks', '.', 'FK']

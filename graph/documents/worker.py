@@ -131,11 +131,13 @@ def main() -> None:
 
     task = json.loads(sys.stdin.readline())
     headers = Headers(task["named"], {kind: tuple(words) for kind, words in task["known"].items()})
-    _bound_memory()
-    _work(Path(task["path"]), Format(task["kind"]), headers, send)
+    bound_memory()
+    work(Path(task["path"]), Format(task["kind"]), headers, send)
 
 
-def _work(path: Path, kind: Format, headers: Headers, send: Callable[[dict[str, Any]], None]) -> None:
+def work(path: Path, kind: Format, headers: Headers, send: Callable[[dict[str, Any]], None]) -> None:
+    """Read a file in this process and send what it holds, or why it is refused; raises nothing."""
+
     def refuse(problem: str, cure: str, where: str = path.name, line: int | None = None) -> None:
         send({"problem": problem, "where": where, "line": line, "cure": cure})
 
@@ -155,7 +157,8 @@ def _work(path: Path, kind: Format, headers: Headers, send: Callable[[dict[str, 
         refuse(f"filen er ødelagt ({type(error).__name__})", "Åpne den der den kom fra og lagre den på nytt")
 
 
-def _bound_memory() -> None:
+def bound_memory() -> None:
+    """Let this process take no more memory than the bound, where the system can."""
     try:
         import resource
     except ImportError:  # Windows has no such limit; time and package size still bound the work

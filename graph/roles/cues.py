@@ -26,6 +26,7 @@ class Cues:
 
     def __init__(self, groups: Mapping[str, tuple[str, ...]]) -> None:
         self._words: dict[str, frozenset[str]] = {}
+        self._of_word: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._phrases: dict[str, dict[str, list[tuple[str, ...]]]] = {}
         for name, forms in groups.items():
             words, phrases = set[str](), dict[str, list[tuple[str, ...]]]()
@@ -42,15 +43,24 @@ class Cues:
         if not 0 <= index < len(units):
             return 0
         unit = units[index]
-        for phrase in self._phrases[group].get(unit.lower, ()):
-            if tuple(u.lower for u in units[index : index + len(phrase)]) == phrase:
-                return len(phrase)
-        if unit.actor:
-            return 0
-        words = self._words[group]
-        if unit.lower in words or (group not in BY_FORM and not words.isdisjoint(unit.lemmas)):
-            return 1
-        return 0
+        alone, begun = self._of_word.get(unit.lower) or self._learn(unit.lower)
+        if group in begun:
+            for phrase in self._phrases[group][unit.lower]:
+                if tuple(u.lower for u in units[index : index + len(phrase)]) == phrase:
+                    return len(phrase)
+        return 1 if unit.actor is None and group in alone else 0
+
+    def _learn(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The groups a word is a cue of by itself, and those it begins a phrase of."""
+        bases = lemmas(word)
+        alone = frozenset(
+            group
+            for group, words in self._words.items()
+            if word in words or (group not in BY_FORM and not words.isdisjoint(bases))
+        )
+        begun = frozenset(group for group, phrases in self._phrases.items() if word in phrases)
+        known = self._of_word[word] = (alone, begun)
+        return known
 
     def find(self, units: Sequence[Unit], group: str, start: int, stop: int) -> int:
         """The index of the first cue of the group in ``start:stop``, or -1."""

@@ -1,0 +1,164 @@
+"""Names: every form of every actor and theme in one prefix tree of words.
+
+The tree is made once for a gazetteer and walked once over a text, so cost grows with the text and not
+with the number of names. A token is compared by its form and its lemma; a form in capitals that
+decide (IN, FR) only by itself; a theme's single word also as the first or last part of a compound,
+which no dictionary lists (kompetansepilotperiode).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from graph.language import lemmas, tokens
+from graph.model import ConceptKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph.gazetteer import Actor, Gazetteer, Theme
+
+#: Shorter words are parts of too many others to be looked for inside compounds.
+SHORTEST_PART: Final = 5
+#: What may be left of a compound beside the part that names the theme.
+SHORTEST_REST: Final = 3
+#: Longest name, in words, that is expanded to every combination of form and lemma.
+EXPANDED: Final = 4
+#: Words whose place in the tree is remembered.
+REMEMBERED: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """What a form stands for; ``contextual`` only where the surroundings are about it."""
+
+    kind: ConceptKind
+    concept: str
+    contextual: bool = False
+
+
+@dataclass(slots=True)
+class Node:
+    """A point of the tree: what may follow, and the names that end here."""
+
+    children: dict[str, Node] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+
+
+class NameTree:
+    """All names of a gazetteer, ready to be walked."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._root = Node()
+        self._parts: dict[str, list[Name]] = {}
+        self._people: dict[str, Name] = {}
+        self._taking_part = tuple(gazetteer.cues.get("involve-noun", ()))
+        self.below = {theme: gazetteer.narrower_or_same(theme) for theme in gazetteer.themes}
+        for actor in gazetteer.actors.values():
+            self._add_actor(actor)
+        for theme in gazetteer.themes.values():
+            self._add_theme(theme)
+        self.first = lru_cache(REMEMBERED)(self._first)
+        self.in_compound = lru_cache(REMEMBERED)(self._in_compound)
+        self.participant = lru_cache(REMEMBERED)(self._participant)
+
+    def _first(self, word: str) -> tuple[Node, ...]:
+        """The nodes a name that begins with a word, as it is written, goes on from."""
+        return self.step((self._root,), word)
+
+    def step(self, nodes: Sequence[Node], word: str) -> tuple[Node, ...]:
+        """The nodes one more word leads to."""
+        keys = _keys(word)
+        return tuple(node.children[key] for node in nodes for key in keys if key in node.children)
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one theme is above the other, or the same."""
+        return one in self.below.get(other, ()) or other in self.below.get(one, ())
+
+    def _add_actor(self, actor: Actor) -> None:
+        name = Name(ConceptKind.ACTOR, actor.id)
+        for form in actor.forms:
+            self._insert(form, name, inflected=False)
+            words = [t.lower for t in tokens(form) if t.is_word]
+            if len(words) == 1 and len(words[0]) > SHORTEST_PART:
+                for part in lemmas(words[0]):
+                    self._people.setdefault(part, name)
+        for form in actor.exact:
+            self._insert(form, name, exact=True)
+        for form in actor.contextual:
+            self._insert(form, replace(name, contextual=True), exact=form.isupper(), inflected=False)
+
+    def _add_theme(self, theme: Theme) -> None:
+        name = Name(ConceptKind.THEME, theme.id)
+        for form in theme.forms:
+            self._insert(form, name, exact=form.isupper())
+            words = [t.lower for t in tokens(form) if t.is_word]
+            if len(words) == 1 and len(words[0]) >= SHORTEST_PART:
+                for part in lemmas(words[0]):
+                    self._parts.setdefault(part, []).append(name)
+
+    def _insert(self, form: str, name: Name, *, exact: bool = False, inflected: bool = True) -> None:
+        """Put a form in the tree; ``inflected`` also under the lemmas of its words.
+
+        A token is looked up by its lemma too, so a base form stands for all its inflections. An
+        actor's inflected form stands for itself alone: *fagskolene* act, *fagskole* is a kind of school.
+        """
+        words = [t for t in tokens(form) if t.is_word]
+        if not words:
+            return
+        keys: list[Iterable[str]]
+        if exact:
+            keys = [["=" + t.text] for t in words]
+        elif inflected and len(words) <= EXPANDED:
+            keys = [lemmas(t.lower) for t in words]
+        else:
+            keys = [[t.lower] for t in words]
+        for path in product(*keys):
+            node = self._root
+            for key in path:
+                node = node.children.setdefault(key, Node())
+            if name not in node.names:
+                node.names.append(name)
+
+    def _participant(self, word: str) -> tuple[int, Name] | None:
+        """The people in a compound of participation (*innbygger*involvering) and their letters."""
+        tail = next((t for t in self._taking_part if word.endswith(t) and len(word) > len(t)), "")
+        if not tail:
+            return None
+        found = (self._people.get(part) for part in _part_forms(word[: -len(tail)]))
+        name = next((name for name in found if name), None)
+        return (len(word) - len(tail), name) if name else None
+
+    def _in_compound(self, word: str) -> Name | None:
+        """A theme whose word is the first or last part of a compound, the longest part first."""
+        if len(word) < SHORTEST_PART + SHORTEST_REST or not word.isalpha():
+            return None
+        for length in range(len(word) - SHORTEST_REST, SHORTEST_PART - 1, -1):
+            if names := self._parts.get(word[:length]):
+                return min(names)
+            for lemma in lemmas(word):
+                if names := self._parts.get(lemma[-length:] if len(lemma) > length + 1 else ""):
+                    return min(names)
+        return None
+
+
+@lru_cache(maxsize=4)
+def name_tree(gazetteer: Gazetteer) -> NameTree:
+    """The tree of a gazetteer, made once."""
+    return NameTree(gazetteer)
+
+
+def _keys(word: str) -> set[str]:
+    """How a word may be listed: its lemmas, itself in these capitals, and that without genitive -s."""
+    keys = {*lemmas(word.lower()), "=" + word}
+    if word.endswith("s") and word[:-1].isupper():
+        keys |= {"=" + word[:-1], word[:-1].lower()}
+    return keys
+
+
+def _part_forms(part: str) -> tuple[str, ...]:
+    """A first part as it may be listed: itself, and without the joining -s or -e."""
+    return part, part[:-1] if part.endswith(("s", "e")) else part
