@@ -29,6 +29,8 @@ SHORTEST, LONGEST = 2, 8
 NAME_WORDS: Final = 3
 #: Letters that must stand before an ending for it to be the head of a name.
 SHORTEST_FIRST: Final = 3
+#: One speaks *in* or *about* plans and schemes, and *with* or *from* organisations.
+NOT_BEFORE: Final = frozenset("i om under etter innen innenfor innanfor jf ift".split())
 #: Beside so many words in capitals, capitals mean nothing.
 SHOUTED: Final = 2
 
@@ -128,7 +130,8 @@ class CandidateFinder:
             return None
         for endings, sure in ((self.certain, True), (self.endings, False)):
             ending = next((e for e in endings if word.endswith(e)), "")
-            if ending and len(word) - len(ending) >= SHORTEST_FIRST and (sure or (_is_name(token) and index)):
+            named = sure or (_is_name(token) and not _opens_sentence(toks, index))
+            if ending and len(word) - len(ending) >= SHORTEST_FIRST and named:
                 return index
         return None
 
@@ -140,7 +143,7 @@ class CandidateFinder:
         if text.lower() in self.never or ROMAN.fullmatch(text):
             return False
         beside = [t for t in (*toks[max(index - 2, 0) : index], *toks[index + 1 : index + 3]) if t.is_word]
-        if _modifies(toks, index):
+        if _modifies(toks, index) or (index and toks[index - 1].lower in NOT_BEFORE):
             return False
         shouted = sum(t.text.isupper() and len(t.text) > LONGEST // 2 for t in beside)
         numbered = any(t.text[0].isdigit() for t in toks[index + 1 : index + 2])

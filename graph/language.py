@@ -61,6 +61,12 @@ SHORT_INFINITIVES: Final = frozenset(
     " foreta ivareta overta motta oppta gjenta avgi omgi tilby inngå foregå foreslå fastslå avstå".split()
 )
 
+#: Prefixes of verbs.
+PREFIXES: Final = frozenset(
+    "an av be bi fore for fra fram frem gjen gjennom i inn med mot ned om opp over på sam til under ut ved"
+    " vedlike ivare del delta etter unn tilbake videre".split()
+)
+
 #: Comparatives and the plural of short adjectives look like infinitives, and the dictionary has rare
 #: verbs of the same form.
 NEVER_VERBS: Final = frozenset(
@@ -127,7 +133,7 @@ def is_infinitive(word: str) -> bool:
     >>> [w for w in ("sikre", "regionale", "nye", "kompetanse", "fasilitere", "få") if is_infinitive(w)]
     ['sikre', 'fasilitere', 'få']
     """
-    if word in SHORT_INFINITIVES:
+    if word in SHORT_INFINITIVES or _is_prefixed(word):
         return True
     if not word.endswith(("e", "a")) or word in NEVER_VERBS or not word.isalpha():
         return False
@@ -138,6 +144,15 @@ def is_infinitive(word: str) -> bool:
     if word.endswith(("ere", "era")):
         return len(word) > 6  # noqa: PLR2004 - the productive suffix of loan verbs
     return any(is_infinitive(word[cut:]) for cut in range(3, len(word) - 4))
+
+
+def _is_prefixed(word: str) -> bool:
+    """A short verb behind a prefix, which the dictionary seldom has: vedta, oppgi, gjennomgå.
+
+    >>> [w for w in ("vedta", "pålegge", "utstå", "data", "omsorg") if _is_prefixed(w)]
+    ['vedta', 'utstå']
+    """
+    return any(word.endswith(short) and word[: -len(short)] in PREFIXES for short in SHORT_INFINITIVES)
 
 
 def _has_verb_paradigm(word: str, language: str) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from graph.model import Item, Mention, Section, Source
 
 
+#: So many actors spoken of before may be meant by "departementet".
+RECENT: Final = 40
 #: What a table's columns may hold.
 COLUMN_KINDS: Final = ("text", "section", "addressee", "respondent", "date")
 
@@ -58,7 +60,7 @@ def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
     """Everything read from a source: items, mentions and attributions, each sorted."""
     parts = segment(source, gazetteer)
     linker = Linker(gazetteer, parts.document.date)
-    mentions = _link(parts.sections, parts.items, linker)
+    mentions = _link(parts.document.title, parts.sections, parts.items, linker)
     reader = Reader(gazetteer.including(linker.candidates.values()), parts.sections, mentions)
     items, attributions = reader.read(parts.items)
     used = {m for found in mentions.values() for m in found}
@@ -67,18 +69,23 @@ def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
 
 
 def _link(
-    sections: Sequence[Section], items: Sequence[Item], linker: Linker
+    title: str, sections: Sequence[Section], items: Sequence[Item], linker: Linker
 ) -> dict[str, tuple[Mention, ...]]:
-    """The mentions in every section and item; a section's actors are the topics of what is under it."""
+    """The mentions in every section and item.
+
+    A section's actors are the topics of what is under it; failing them, those last spoken of are.
+    """
     found: dict[str, tuple[Mention, ...]] = {}
     topics: dict[str, list[str]] = {"": []}
     for section in sections:
         above = topics[section.parent]
         found[section.id] = linker.mentions(section.text, section.id, above)
         topics[section.id] = [*_actors(found[section.id]), *above]
+    recent = _actors(linker.mentions(title, ""))
     for item in items:
         near = _actors(found.get(item.parent, ())) if item.parent else []
-        found[item.id] = linker.mentions(item.text, item.id, [*near, *topics[item.section]])
+        found[item.id] = linker.mentions(item.text, item.id, [*near, *topics[item.section], *recent])
+        recent = [*_actors(found[item.id]), *recent][:RECENT]
     return found
 
 

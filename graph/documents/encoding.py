@@ -21,6 +21,10 @@ LEGACY: Final = ("cp1252", "cp865", "mac_roman")
 #: What Norwegian text holds beyond ASCII; anything else counts against a reading.
 EXPECTED: Final = frozenset("æøåÆØÅéèêëóòôàáäöüÄÖÜÉ«»–—•…‘’“”„´°§½²³·\xad\xa0€×±→ﬁﬂ")
 
+#: What stands where a byte could not be read, and how many of those there may be for each right character.
+LOST: Final = "\ufffd"
+FEW_LOST: Final = 0.2
+
 #: Share of control characters above which the bytes are no text at all.
 CONTROL_LIMIT: Final = 0.01
 
@@ -40,6 +44,8 @@ def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
         return _refuse_binary(data.decode("utf-8"), name), "utf-8"
     except UnicodeDecodeError:
         pass
+    if mended := _nearly_utf8(data):
+        return _refuse_binary(mended, name), f"utf-8 med {mended.count(LOST)} ugyldige tegn"
     try:
         return _refuse_binary(data.decode(declared), name), declared.lower()
     except (UnicodeDecodeError, LookupError):
@@ -69,6 +75,14 @@ def _utf16_without_bom(data: bytes) -> str:
     if odd > half * 0.7 and even < half * 0.05:
         return "utf-16-le"
     return "utf-16-be" if even > half * 0.7 and odd < half * 0.05 else ""
+
+
+def _nearly_utf8(data: bytes) -> str:
+    """The text where all but a few of its characters beyond ASCII are right UTF-8; else nothing."""
+    text = data.decode("utf-8", errors="replace")
+    beyond = sum(ord(c) > ord("\x7f") for c in text)
+    lost = text.count(LOST)
+    return text if lost <= FEW_LOST * (beyond - lost) else ""
 
 
 def _refuse_binary(text: str, name: str) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.language import is_passive
+from graph.language import is_infinitive, is_passive
 from graph.model import Role
-from graph.roles.clauses import BREAKS
+from graph.roles.clauses import BREAKS, is_finite_verb
 from graph.roles.places import Places
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.roles.clauses import Phrase, Sentence, Unit
     from graph.roles.cues import Cues
 
+#: Verbs of having or taking a role.
+HOLDING: Final = frozenset({"har", "tar", "tek"})
 #: How far a governing word may stand before its preposition, in units.
 REACH: Final = 9
 
@@ -51,6 +53,8 @@ class Grammar:
             self._label,
             self._passive_subject,
             self._modal_subject,
+            self._that_subject,
+            self._gapped,
             self._prepositional,
             self._role_bearer,
             self._object,
@@ -142,6 +146,34 @@ class Grammar:
         if self.places.passive_verb(units, verb_at):
             return NAMED
         return Reading(Role.ADDRESSEE, "modal-subject")
+
+    def _that_subject(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Vi ønsker at X stiller opp», "At X tar ansvar": what is wanted of the subject."""
+        before = self.places.before_modifiers(units, phrase)
+        if before < 0 or units[before].lower != "at" or self.places.matrix(units, phrase) != "asked":
+            return None
+        wanted = before == 0 or self.cues.find(units, "at-matrix-ask", max(before - 4, 0), before) >= 0
+        verb = next(
+            (
+                i
+                for i in range(phrase.last + 1, min(phrase.last + 4, len(units)))
+                if is_finite_verb(units, i) or is_passive(units[i].lower)
+            ),
+            -1,
+        )
+        if not wanted or verb < 0:
+            return None
+        return NAMED if self.places.passive_at(units, verb) else Reading(Role.ADDRESSEE, "asked-that")
+
+    def _gapped(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Staten bør finansiere, fylkene gjennomføre»: the second subject shares the modal."""
+        verb = phrase.last + 1
+        if verb >= len(units) or units[verb].actor or not is_infinitive(units[verb].lower):
+            return None
+        before = self.places.before_modifiers(units, phrase)
+        joined = before >= 0 and units[before].lower in {",", "og", "mens", "medan", ";"}
+        modal = any(self.places.is_modal(units, i) for i in range(max(before, 0)))
+        return Reading(Role.ADDRESSEE, "gapped") if joined and modal else None
 
     def _prepositional(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """The preposition before the phrase and the word that governs it."""
@@ -237,7 +269,8 @@ class Grammar:
         before = self.places.before_modifiers(units, phrase)
         inverted = before >= 0 and units[before].lower == "har"
         after = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
-        if not inverted and not (after == "har" and self.places.is_subject_place(units, phrase)):
+        holds = after in HOLDING and self.places.is_subject_place(units, phrase)
+        if not inverted and not holds:
             return None
         stop = self.places.clause_end(units, phrase.last + 1)
         following = units[phrase.last + 1 : min(stop, phrase.last + 8)]

@@ -117,11 +117,20 @@ class KindReader:
         )
         if (
             phrase
+            or units[0].lower == "at"
+            or self._requested(units)
             or self._closing_predicate(units)
             or any(self._opens_ask(units, i) for i in self._openings(units))
         ):
             return Force.WISH
         return None
+
+    def _requested(self, units: Sequence[Unit]) -> bool:
+        """«NHO inviteres til å delta»: a passive of asking behind an actor."""
+        return any(
+            unit.actor and self.cues.find(units, "request-passive", i + 1, i + 5) >= 0
+            for i, unit in enumerate(units)
+        )
 
     def _negated(self, units: Sequence[Unit], index: int) -> bool:
         return self.cues.find(units, "negation", index - 3, index) >= 0

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MODALS: Final = ("modal-must", "modal-should", "modal-may")
 
+#: Endings of participles: hørt, involvert, prioritert, bedt.
+PARTICIPLES: Final = ("t", "ett", "d", "dd")
 #: Marks that end a clause, and those that end a sentence.
 CLAUSE_ENDS: Final = frozenset({";", ":", ".", "?", "!", "–"})
 
@@ -72,6 +74,8 @@ class Places:
             before = max(index - 3, 0)
             if self.cues.find(units, "at-matrix-enable", before, index) >= 0:
                 return "enable"
+            if index and self.cues.at(units, index - 1, "preposition"):
+                return "embedded"
             return "asked"
         if self.cues.at(units, index, "subordinator") or self.cues.at(units, index, "interrogative"):
             return "embedded"
@@ -130,6 +134,13 @@ class Places:
             if is_infinitive(unit.lower):
                 return False
         return False
+
+    def passive_at(self, units: Sequence[Unit], verb: int) -> bool:
+        """Whether a finite verb is a passive: "involveres", "blir hørt", but not "blir mer fleksible"."""
+        if is_passive(units[verb].lower):
+            return True
+        after = units[verb + 1].lower if verb + 1 < len(units) else ""
+        return units[verb].lower in {"blir", "vert"} and after.endswith(PARTICIPLES)
 
     def verb_at(self, units: Sequence[Unit], index: int, group: str) -> bool:
         """Whether a unit is a verb and a cue of the group."""

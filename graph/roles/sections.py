@@ -54,7 +54,7 @@ class SectionReader:
                         target.setdefault(mention.concept, (mention, rule))
         asking = {actor: found for actor, found in asking.items() if actor not in asked}
         topics = tuple(m for m in mentions if m.kind is ConceptKind.ACTOR)
-        calls = not section.speaks and (bool(asked) or self._calls(section.text))
+        calls = not section.speaks and (bool(asked) or self._calls(_call_of(section, parts)))
         states = not calls and self._has_noun(section.text, "state-noun")
         return Call(tuple(asked.values()), tuple(asking.values()), topics, calls, states)
 
@@ -101,6 +101,12 @@ class SectionReader:
     def _has_noun(self, text: str, group: str) -> bool:
         nouns = self.cues.words(group)
         return any(not nouns.isdisjoint(lemmas(t.lower)) for t in tokens(text))
+
+
+def _call_of(section: Section, parts: Sequence[Sentence]) -> str:
+    """The words that lead into the items: of a paragraph that ends in a colon its last sentence."""
+    leads = len(parts) > 1 and not section.question and not section.text.rstrip().endswith("?")
+    return parts[-1].text if leads else section.text
 
 
 def lineage(section: str, parents: Mapping[str, str]) -> list[str]:

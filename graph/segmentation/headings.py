@@ -66,11 +66,17 @@ class HeadingReader:
         words = "|".join(sorted(map(re.escape, self.levels), key=len, reverse=True)) or "(?!)"
         self.label = re.compile(rf"(?P<word>{words}){NUMBERING}(?P<after>\s*[-–—:.)]?\s*)", re.IGNORECASE)
         self.numbered_headings = False
+        self.metadata = frozenset(cues.get("metadata-label", ()))
         self.interrogatives = frozenset(cues.get("interrogative", ()))
 
     def is_label(self, text: str) -> bool:
         """Whether a line begins with a section label such as "Spørsmål 2 B" or "DAG 1:"."""
         return self.label.match(text) is not None
+
+    def is_metadata(self, text: str) -> bool:
+        """Whether a line only tells of the document itself: "Dato: 3. mars", "Til stede: ..."."""
+        label, colon, value = text.partition(":")
+        return bool(colon and value.strip()) and label.strip().lower() in self.metadata
 
     def read(self, block: Block, following: Block | None) -> Heading | None:
         """The block as a heading, or None where it is a paragraph."""
@@ -82,6 +88,8 @@ class HeadingReader:
             return self._numbered(block, following)
         if match := self.label.match(block.text):
             return self._labelled(block.text, match)
+        if self.is_metadata(block.text):
+            return None
         return self._plain(block, following)
 
     def _labelled(self, text: str, match: re.Match[str]) -> Heading | None:
@@ -102,7 +110,9 @@ class HeadingReader:
         if text.endswith(":"):
             return Heading(text.rstrip(": "), "", Level.LEAD if self._is_lead_in(text) else Level.HEADING)
         if text.endswith("?"):
-            return Heading(text, "", Level.HEADING) if following.marker else None
+            opens = text.split(None, 1)[0].lower() in self.interrogatives and text.count("?") == 1
+            answered = following.marker or (opens and not following.text.endswith("?"))
+            return Heading(text, "", Level.HEADING) if answered else None
         short = words <= MAX_WORDS and text[:1].isupper() and not re.search(r"[.!,;]$", text)
         return Heading(text, "", Level.HEADING) if short and not self._is_statement(text) else None
 

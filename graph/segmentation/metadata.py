@@ -28,12 +28,12 @@ def date_of(text: str) -> str:
     >>> date_of("diskusjonene 1.-2.desember 2021"), date_of("Høring 2023"), date_of("uten")
     ('2021-12-01', '2023', '')
     """
-    for pattern in (WRITTEN_DATE, NUMERIC_DATE, ISO_DATE):
-        if match := pattern.search(text):
-            month = match["month"].lower()
-            number = MONTHS.index(month) + 1 if month in MONTHS else int(month)
-            if 1 <= number <= len(MONTHS) and 1 <= int(match["day"]) <= 31:  # noqa: PLR2004
-                return f"{match['year']}-{number:02d}-{int(match['day']):02d}"
+    found = [match for pattern in (WRITTEN_DATE, NUMERIC_DATE, ISO_DATE) if (match := pattern.search(text))]
+    for match in sorted(found, key=lambda m: m.start()):
+        month = match["month"].lower()
+        number = MONTHS.index(month) + 1 if month in MONTHS else int(month)
+        if 1 <= number <= len(MONTHS) and 1 <= int(match["day"]) <= 31:  # noqa: PLR2004
+            return f"{match['year']}-{number:02d}-{int(match['day']):02d}"
     year = YEAR.search(text)
     return year[0] if year else ""
 

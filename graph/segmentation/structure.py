@@ -103,7 +103,7 @@ class _Builder:
                 self._entry(block)
             elif block.marker:
                 self._list_item(block)
-            elif not self._continues(block):
+            elif not self._continues(block) and not self.reader.is_metadata(block.text):
                 front = not self._open and any(headings)
                 must_ask = listed and self._in_list_section(index, headings)
                 self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
