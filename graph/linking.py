@@ -10,7 +10,7 @@ from graph.model import ConceptKind, Mention
 from graph.names import name_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from graph.gazetteer import Gazetteer
     from graph.language import Token
@@ -25,6 +25,7 @@ class Linker:
     """Finds mentions; made once from a gazetteer, then used for every text.
 
     ``date`` (ISO, or a year) chooses between bodies that bore one name at different times.
+    ``unresolved`` gathers the places where "direktoratet" or the like stood for nobody known;
     ``candidates`` gathers, by id, the organisations met that the gazetteer does not know.
     """
 
@@ -32,6 +33,8 @@ class Linker:
         self.gazetteer = gazetteer
         self.date = date
         self.candidates: dict[str, Candidate] = {}
+        self.unresolved: set[str] = set()
+        self._unsure = False
         self._finder = CandidateFinder(gazetteer.cues, gazetteer.actors.keys())
         self._tree = name_tree(gazetteer)
 
@@ -43,12 +46,25 @@ class Linker:
         "direktoratet" or "HK" stands for.
         """
         toks = tokens(text)
+        self._unsure = False
         found: list[Mention] = []
         for kind in ConceptKind:
             found.extend(self._longest(toks, text, where, kind, list(topics)))
+        if self._unsure:
+            self.unresolved.add(where)
         named = list(self._unknown(toks, text, where, found))
         found = [m for m in found if not _within(m, named)] + named
         return tuple(m for m, around in _nested(sorted(found)) if not self._says_nothing(m, around))
+
+    def alone(self, actors: Collection[str]) -> list[str]:
+        """Those of some actors that share no contextual name ("direktoratet") with another of them."""
+        bearers: dict[str, list[str]] = {}
+        for actor in sorted(actors):
+            known = self.gazetteer.actors.get(actor)
+            for form in known.contextual if known else ():
+                bearers.setdefault(form, []).append(actor)
+        shared = {actor for group in bearers.values() if len(group) > 1 for actor in group}
+        return sorted({group[0] for group in bearers.values()} - shared)
 
     def _unknown(
         self, toks: Sequence[Token], text: str, where: str, known: Sequence[Mention]
@@ -126,7 +142,9 @@ class Linker:
         if certain:
             return next((n for n in certain if self._existed(n)), certain[0])
         possible = {n.concept: n for n in names}
-        return next((possible[t] for t in topics if t in possible), None)
+        chosen = next((possible[t] for t in topics if t in possible), None)
+        self._unsure |= chosen is None
+        return chosen
 
     def _says_nothing(self, mention: Mention, around: Sequence[Mention]) -> bool:
         """Whether a longer mention around a theme's words leaves them nothing to say.

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from graph.model import Item, Mention, Section, Source
 
 
-#: So many actors spoken of before may be meant by "departementet".
-RECENT: Final = 40
 #: What a table's columns may hold.
 COLUMN_KINDS: Final = ("text", "section", "addressee", "respondent", "date")
 
@@ -73,7 +71,8 @@ def _link(
 ) -> dict[str, tuple[Mention, ...]]:
     """The mentions in every section and item.
 
-    A section's actors are the topics of what is under it; failing them, those last spoken of are.
+    A section's actors are the topics of what is under it; failing them those last spoken of in the
+    section; and failing these the only one of its kind that the document speaks of.
     """
     found: dict[str, tuple[Mention, ...]] = {}
     topics: dict[str, list[str]] = {"": []}
@@ -81,11 +80,19 @@ def _link(
         above = topics[section.parent]
         found[section.id] = linker.mentions(section.text, section.id, above)
         topics[section.id] = [*_actors(found[section.id]), *above]
-    recent = _actors(linker.mentions(title, ""))
+    near: dict[str, list[str]] = {}
+    spoken: dict[str, list[str]] = {}
     for item in items:
-        near = _actors(found.get(item.parent, ())) if item.parent else []
-        found[item.id] = linker.mentions(item.text, item.id, [*near, *topics[item.section], *recent])
-        recent = [*_actors(found[item.id]), *recent][:RECENT]
+        recent = spoken.setdefault(item.section, [])
+        parent = _actors(found.get(item.parent, ())) if item.parent else []
+        near[item.id] = [*parent, *topics[item.section], *recent]
+        found[item.id] = linker.mentions(item.text, item.id, near[item.id])
+        recent[:0] = _actors(found[item.id])
+    everywhere = {actor for place in found.values() for actor in _actors(place)}
+    only = linker.alone(everywhere | set(_actors(linker.mentions(title, ""))))
+    for item in items:
+        if item.id in linker.unresolved and only:
+            found[item.id] = linker.mentions(item.text, item.id, [*near[item.id], *only])
     return found
 
 

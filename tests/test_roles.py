@@ -143,7 +143,14 @@ def test_a_web_address_names_nobody(extracted) -> None:
 
 
 def test_the_directorate_is_the_one_its_section_is_about(extracted) -> None:
-    text = "Tittel\n\nHva forventer vi av HK-dir?\n\n- Direktoratet må svare raskere\n\nAnnet:\n\n- Direktoratet må svare\n"
+    text = (
+        "Tittel\n\nHva forventer vi av HK-dir?\n\n- Direktoratet må svare raskere\n\n"
+        "Annet:\n\n- Direktoratet må svare\n"
+    )
     first, second = rows(extracted(text))
     assert [a["actor"] for a in first["addressee"]] == ["hkdir"]
-    assert second["addressee"] == []
+    assert [a["actor"] for a in second["addressee"]] == ["hkdir"], "the only one the document speaks of"
+    *_, last = rows(
+        extracted(text + "- Udir og HK-dir er gode\n\nTil slutt:\n\n- Direktoratet må svare\n", "b.txt")
+    )
+    assert last["addressee"] == [], "two it could be"
