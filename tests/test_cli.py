@@ -95,7 +95,7 @@ def test_items_are_the_gold_fields_as_json_lines() -> None:
 
 def test_evaluate_prints_scores_and_differences() -> None:
     text = innspill("evaluate", WORKSHOP, GOLD).stdout.decode()
-    assert "segmentation               1.000     1.000   1.000     82     0        0" in text
+    assert "1.000    1.000–1.000    82     0        0" in text
     assert "forskjeller:" in text
     scores = json.loads(innspill("evaluate", WORKSHOP, GOLD, "--json").stdout)["scores"]
     assert scores["addressee"]["f1"] >= 0.9

@@ -122,7 +122,7 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(lines)]
         alone = not any(texts[i] for i in beside if lines[i].page == lines[index].page)
         return (
-            (_masked(text) in repeated and index in edges)
+            (_masked(text) in repeated and index in edges and not read_marker(text))
             or (alone and PAGE_NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text)))
             or RULE_LINE.fullmatch(text) is not None
         )

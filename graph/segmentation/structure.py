@@ -91,7 +91,7 @@ class _Builder:
     _order: int = 0
 
     def build(self) -> None:
-        following = [*self.body[1:], None]
+        following = [*self.body[1:], None][: len(self.body)]
         headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
         listed = any(b.marker and not h for b, h in zip(self.body, headings, strict=True))
         for index, (block, heading) in enumerate(zip(self.body, headings, strict=True)):
