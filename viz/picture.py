@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 SEED: Final = 2021
 #: Size of the picture in its own units; the page scales it to the window.
 WIDTH: Final = 1500.0
-HEIGHT: Final = 950.0
+HEIGHT: Final = 760.0
 #: Rounds of pushing overlapping labels apart, and the air left between them.
 ROUNDS: Final = 300
 AIR: Final = 14.0
 #: The most actors, themes and lines of the overview; the rest is named beside it.
-MOST: Final = {"actor": 16, "theme": 26}
+MOST: Final = {"actor": 16, "theme": 24}
 MOST_EDGES: Final = 150
 #: Characters of a label's longest line before it is broken.
 LABEL_LINE: Final = 18
@@ -135,12 +135,25 @@ def _places(keys: list[str], ties: Iterable[tuple[str, str, int]], sizes: dict[s
     first = nx.spring_layout(graph, seed=SEED, weight="weight", iterations=200)
     whole = nx.is_connected(graph) and len(keys) > 1
     found = nx.kamada_kawai_layout(graph, pos=first, weight="distance") if whole else first
-    places = {
-        key: [float(found[key][0]) * WIDTH / 2, float(found[key][1]) * HEIGHT / 2 + sizes[key][2]]
-        for key in keys
-    }
+    places = _spread({key: (float(x), float(y)) for key, (x, y) in found.items()})
     _separate(keys, places, sizes)
     return {key: (round(x, 1), round(y - sizes[key][2], 1)) for key, (x, y) in places.items()}
+
+
+def _spread(found: dict[str, Point]) -> dict[str, list[float]]:
+    """The points over the whole picture: half by where they are, half by their order along each axis.
+
+    Order alone would space them evenly and show no groups; place alone crowds the middle.
+    """
+    made: dict[str, list[float]] = {key: [0.0, 0.0] for key in found}
+    for axis, extent in ((0, WIDTH), (1, HEIGHT)):
+        ranked = sorted(found, key=lambda key: (found[key][axis], key))
+        low, high = found[ranked[0]][axis], found[ranked[-1]][axis]
+        for rank, key in enumerate(ranked):
+            by_place = (found[key][axis] - low) / (high - low or 1.0)
+            by_rank = rank / max(1, len(ranked) - 1)
+            made[key][axis] = extent * ((by_place + by_rank) / 2 - 0.5)
+    return made
 
 
 def _separate(keys: list[str], places: dict[str, list[float]], sizes: dict[str, Box]) -> None:

@@ -1,6 +1,6 @@
 /* The page as a whole: draw what the address says, and follow it when it changes. */
 
-import { concepts, data, loadPacked, loadPlain, loaded, packed } from "./data";
+import { concepts, data, loadPacked, loadPlain, loaded, packed, parsed } from "./data";
 import { byId, el } from "./dom";
 import { briefs } from "./briefs";
 import { findings } from "./findings";
@@ -141,11 +141,5 @@ async function start(): Promise<void> {
   draw();
   document.documentElement.dataset["ready"] = "all";
 }
-
-/* The large data blocks stand last in the file, so that the overview need not wait for them. */
-const parsed = (): Promise<void> => new Promise((done) => {
-  if (document.readyState !== "loading") done();
-  else document.addEventListener("DOMContentLoaded", () => done(), { once: true });
-});
 
 void start();

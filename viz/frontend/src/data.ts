@@ -108,8 +108,15 @@ const below = new Map<string, Item[]>();
 
 export const childrenOf = (key: string): Item[] => below.get(key) ?? [];
 
+/* The large data blocks stand last in the file, so that the overview need not wait for them. */
+export const parsed = (): Promise<void> => new Promise((done) => {
+  if (document.readyState !== "loading") done();
+  else document.addEventListener("DOMContentLoaded", () => done(), { once: true });
+});
+
 /* The bytes of a data block, unpacked by the browser itself. */
 export async function unpacked(id: string): Promise<ArrayBuffer> {
+  await parsed();
   const text = block(id)?.textContent ?? "";
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -6,7 +6,7 @@ import { point, shownScene } from "./picture";
 import { edgeText } from "./scene";
 import { selection } from "./select";
 import { address, choice, cleared, FACETS, type Facet, filters, go, state } from "./state";
-import { both, compare, name, say } from "./words";
+import { compare, fullName, name, say } from "./words";
 
 const MOST_VALUES = 12;
 const wide = new Set<string>();
@@ -20,14 +20,14 @@ function fold(key: string, open: boolean, title: string, ...children: (Node | st
 }
 
 export function drawSide(): void {
-  const roomy = innerWidth > 1100;
+  const roomy = innerWidth > 1500;
   const n = filters();
   byId("side").setAttribute("aria-label", say("side.label"));
   byId("side").replaceChildren(
     ...(state.view === "graf" && shownScene() ? [fold("nodes", roomy, say("nodes.heading", { n: shownScene()?.nodes.length ?? 0 }), nodeList())] : []),
     fold("facets", roomy || n > 0, n ? say("facets.headingActive", { n }) : say("facets.heading"),
       ...(n ? [el("p", {}, button(say("app.reset"), () => go(address(cleared())), { class: "reset" }))] : []),
-      ...(loaded ? FACETS.map(facet).filter((made): made is HTMLDetailsElement => made !== null) : [el("p", { class: "help" }, say("app.loading"))])));
+      loaded ? el("div", { class: "facetgrid" }, FACETS.map(facet)) : el("p", { class: "help" }, say("app.loading"))));
 }
 
 /* Up and down walk the list, right and left the neighbours of the node, Enter chooses it. */
@@ -106,7 +106,7 @@ function entries(facet: Facet, counts: Map<string, number>): { value: string; de
 }
 
 export function labelOf(facet: Facet, value: string): string {
-  if (facet === "actor" || facet === "theme") { const node = concepts.get(value); return node ? (facet === "actor" ? both(node) : name(node)) : value; }
+  if (facet === "actor" || facet === "theme") { const node = concepts.get(value); return node ? name(node) : value; }
   if (facet === "section") return sections.get(value)?.title || say("item.untitled");
   if (facet === "document") return data.documents.find((one) => one.slug === value)?.title || value;
   if (facet === "force" && value === "none") return say("none.force");
@@ -129,7 +129,7 @@ function facet(which: Facet): HTMLDetailsElement | null {
     const box = el("input", { type: "checkbox", id });
     box.checked = state.facets[which].includes(value);
     box.addEventListener("change", () => go(toggled(which, value)));
-    return el("li", { class: `depth-${Math.min(depth, 3)}` }, box, el("label", { for: id }, labelOf(which, value), " ",
+    return el("li", { class: `depth-${Math.min(depth, 3)}` }, box, el("label", { for: id, title: fullName(concepts.get(value)) || null }, el("span", {}, labelOf(which, value)), " ",
       el("span", { class: "count" }, String(counts.get(value) ?? 0))));
   }));
   const more = list.length > shown.length ? [button(say("app.more", { n: list.length - shown.length }), () => { wide.add(which); drawSide(); }, { class: "plain" })] : [];

@@ -1,6 +1,6 @@
 /* SPARQL in the page: Oxigraph in a worker of its own, started when first asked and ended when it takes too long. */
 
-import { block, data, unpacked } from "./data";
+import { block, data, parsed, unpacked } from "./data";
 import { say } from "./words";
 
 export interface Term { type: "uri" | "literal" | "bnode"; value: string; "xml:lang"?: string; datatype?: string }
@@ -14,6 +14,7 @@ let turn: Promise<unknown> = Promise.resolve();
 
 function started(): Promise<Worker> {
   running ??= (async () => {
+    await parsed();
     const source = block("worker")?.textContent ?? "";
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     const worker = new Worker(address);

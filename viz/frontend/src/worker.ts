@@ -17,7 +17,7 @@ async function answer({ load, query, turtle }: Asked): Promise<unknown> {
   if (load) {
     await init({ module_or_path: load.wasm });
     store = new Store();
-    store.load(new Uint8Array(load.graph), { format: "application/trig", unchecked: true, no_transaction: true });
+    store.load(new Uint8Array(load.graph), { format: "application/trig", no_transaction: true });
     return store.size;
   }
   if (!store || query === undefined) throw new Error("nothing to ask");
