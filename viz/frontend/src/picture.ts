@@ -57,9 +57,10 @@ export function refresh(hits: Set<string> | null): void {
   described();
 }
 
+/* The whole picture, but never larger than it was made. */
 export function fit(): void {
   drawn?.network.redraw();
-  drawn?.network.fit({ animation: false });
+  drawn?.network.fit({ animation: false, maxZoomLevel: 1 });
 }
 
 export function forget(): void {
@@ -82,7 +83,7 @@ export function picture(): HTMLElement {
   return el("div", { class: "graph" }, el("h2", { class: "unseen" }, say("graph.heading")),
     el("div", { class: "canvas", id: "canvas", role: "img", "aria-label": say("graph.label") }),
     el("div", { class: "zoom" }, tool("graph.zoomin", "+", () => zoom(1.3)), tool("graph.zoomout", "−", () => zoom(1 / 1.3)), tool("graph.fit", "⤢", fit)),
-    el("p", { class: "shown", id: "shown" }), legend());
+    el("div", { class: "shown", id: "shown" }), el("div", { id: "legend" }));
 }
 
 /* What the picture shows and what it leaves out, in words under it. */
@@ -92,8 +93,9 @@ function described(): void {
   const links = (text: string, href: string) => el("a", { href }, text);
   const key = concepts.has(state.node) && !state.other ? state.node : "";
   const close = now.id !== "overview";
+  byId("legend").replaceChildren(legend());
   byId("shown").replaceChildren(
-    close ? links(`← ${say("graph.toOverview")}`, state.item && !key ? choice({ item: state.item }) : choice({ node: state.node })) : "",
+    close ? links(`← ${say("graph.toOverview")}`, key ? choice({ node: key, draw: "whole" }) : choice({ item: state.item })) : "",
     key && !now.id.startsWith("near|") ? links(say("graph.near", { name: name(concepts.get(key)) }), choice({ node: key, draw: "near" })) : "",
     key && !now.id.startsWith("items|") ? links(say("graph.items"), choice({ node: key, draw: "items" })) : "",
     now.id.startsWith("items|") && now.moreItems ? el("span", {}, sayCount("graph.moreItems", now.moreItems)) : "",
@@ -109,15 +111,20 @@ function others(keys: string[]): HTMLElement {
       keys.length > shown.length ? " …" : ""));
 }
 
+let legendOpen: boolean | null = null;
+
 function legend(): HTMLElement {
   const used = new Set(drawn?.scene.nodes.map((node) => node.group) ?? data.network.nodes.map((node) => String(node["group"])));
   const stroke = (role: string) => el("span", { class: `stroke ${role}`, "aria-hidden": "true" });
   const swatch = (group: string) => el("span", { class: `swatch ${group}`, "aria-hidden": "true" });
-  return el("details", { class: "legend", open: innerWidth > 900 && innerHeight > 850 }, el("summary", {}, say("legend.heading")),
+  const roles = ["ask", "partner", "beneficiary", "proposer", "mentioned"].filter((role) => drawn?.scene.edges.some((edge) => edge.role === role));
+  const made = el("details", { class: "legend", open: legendOpen ?? (innerWidth > 900 && innerHeight > 850) }, el("summary", {}, say("legend.heading")),
     el("ul", {}, GROUPS.filter((group) => used.has(group)).map((group) => el("li", {}, swatch(group), say(`group.${group}`))),
       used.has("theme") ? el("li", {}, swatch("theme"), say("legend.theme")) : "",
-      el("li", {}, stroke("ask"), say("legend.ask")), el("li", {}, stroke("partner"), say("legend.partner")),
-      el("li", {}, stroke("beneficiary"), say("legend.beneficiary")), el("li", {}, say("legend.size"))));
+      used.has("entry") ? el("li", {}, swatch("entry"), say("legend.item")) : "",
+      roles.map((role) => el("li", {}, stroke(role), say(`legend.${role}`))), el("li", {}, say("legend.size"))));
+  made.addEventListener("toggle", () => { legendOpen = made.open; });
+  return made;
 }
 
 export function startPicture(hits: Set<string> | null): void {

@@ -51,7 +51,7 @@ function conceptNode(key: string, x: number, y: number, count: number, faint: bo
 
 function itemNode(item: Item, x: number, y: number): SceneNode {
   const short = item.text.length > 60 ? `${item.text.slice(0, 58).trimEnd()} …` : item.text;
-  return { id: item.key, label: wrapped(short.replace(/\s+/g, " "), ITEM_WORDS), x, y, group: "item", shape: "item", font: 15, size: 8, faint: false };
+  return { id: item.key, label: wrapped(short.replace(/\s+/g, " "), ITEM_WORDS), x, y, group: "entry", shape: "item", font: 15, size: 8, faint: false };
 }
 
 /* Every actor and theme that a choice brings into focus; null when all are. */
@@ -81,7 +81,7 @@ export function scene(state: State, hits: Set<string> | null): Scene {
   const item = byKey.get(state.item);
   if (state.draw === "items" && item && !state.node) return itemScene(item);
   const key = concepts.has(state.node) ? state.node : "";
-  if (key && !state.other && !hits && (state.draw || (items.length > 0 && !inOverview(key)))) {
+  if (key && !state.other && !hits && state.draw !== "whole" && (state.draw || (items.length > 0 && !inOverview(key)))) {
     return closeUp(key, state.draw === "items");
   }
   return overviewScene(state, hits);
@@ -103,19 +103,39 @@ function overviewScene(state: State, hits: Set<string> | null): Scene {
   return { nodes, edges, others: data.network.others, moreItems: 0, id: "overview" };
 }
 
-const ROW = 62;
-const COLUMN = 300;
-const ROWS = 14;
+const COLUMN = 280;
+const TALLEST = 760;
+const AIR = 18;
 
-/* Columns of evenly spaced rows from a middle line outward; the first ones nearest to it. */
-function columns(count: number, side: -1 | 1, start: number): { x: number; y: number }[] {
-  const rows = Math.min(ROWS, Math.max(1, Math.ceil(count / Math.ceil(count / ROWS))));
-  return Array.from({ length: count }, (_, place) => {
-    const column = Math.floor(place / rows);
-    const inColumn = Math.min(rows, count - column * rows);
-    return { x: side * (start + column * COLUMN), y: ((place % rows) - (inColumn - 1) / 2) * ROW };
+/* How much height a node takes with its label, and how far above its point that begins. */
+function extent(node: SceneNode): { height: number; above: number } {
+  const text = node.label.split("\n").length * node.font * 1.2;
+  return node.shape === "dot" ? { height: 2 * node.size + text + 6, above: node.size } : { height: text + 24, above: (text + 24) / 2 };
+}
+
+/* Columns to one side of the middle, the first nodes nearest to it, each column no taller than the picture. */
+function stacked(nodes: SceneNode[], side: -1 | 1, start: number): SceneNode[] {
+  const total = nodes.reduce((sum, node) => sum + extent(node).height + AIR, 0);
+  const tall = total / Math.max(1, Math.ceil(total / TALLEST));
+  const columns: SceneNode[][] = [[]];
+  let height = 0;
+  for (const node of nodes) {
+    if (height >= tall - AIR) { columns.push([]); height = 0; }
+    columns.at(-1)?.push(node);
+    height += extent(node).height + AIR;
+  }
+  return columns.flatMap((column, place) => {
+    let y = -column.reduce((sum, node) => sum + extent(node).height + AIR, -AIR) / 2;
+    return column.map((node) => {
+      const { height: own, above } = extent(node);
+      const made = { ...node, x: side * (start + place * COLUMN), y: Math.round(y + above) };
+      y += own + AIR;
+      return made;
+    });
   });
 }
+
+const reach = (nodes: SceneNode[]): number => Math.max(0, ...nodes.map((node) => Math.abs(node.x)));
 
 /* One node in the middle, actors to the left and themes to the right, its items between if asked for. */
 function closeUp(key: string, withItems: boolean): Scene {
@@ -127,18 +147,11 @@ function closeUp(key: string, withItems: boolean): Scene {
   const edges = withItems ? itemEdges(shownItems, new Set([key, ...shown.map((one) => one.key)])) : tieEdges(key, shown.map((one) => one.key));
   const left = shown.filter((one) => one.key.startsWith("actor:"));
   const right = shown.filter((one) => one.key.startsWith("theme:"));
-  const itemPlaces = columns(shownItems.length, 1, COLUMN + 40);
-  const rightStart = COLUMN + 40 + (shownItems.length ? Math.ceil(shownItems.length / ROWS) * COLUMN + 60 : 0);
-  const placed = (list: typeof shown, side: -1 | 1, start: number) =>
-    columns(list.length, side, start).map(({ x, y }, place) => {
-      const one = list[place];
-      return conceptNode(one?.key ?? "", x, y, one?.count ?? 1, false);
-    });
+  const nodes = (list: typeof shown) => list.map((one) => conceptNode(one.key, 0, 0, one.count, false));
+  const middle = stacked(shownItems.map((item) => itemNode(item, 0, 0)), 1, COLUMN + 40);
   return {
-    nodes: [
-      conceptNode(key, 0, 0, Math.max(8, own.length), false), ...placed(left, -1, COLUMN + 40), ...placed(right, 1, rightStart),
-      ...shownItems.map((item, place) => itemNode(item, itemPlaces[place]?.x ?? 0, itemPlaces[place]?.y ?? 0)),
-    ],
+    nodes: [conceptNode(key, 0, 0, Math.max(8, own.length), false), ...middle,
+      ...stacked(nodes(left), -1, COLUMN), ...stacked(nodes(right), 1, middle.length ? reach(middle) + COLUMN + 60 : COLUMN + 40)],
     edges: edges.slice(0, MOST_EDGES), others: near.slice(room).map((one) => one.key),
     moreItems: own.length - shownItems.length, id: `${withItems ? "items" : "near"}|${key}`,
   };
@@ -171,8 +184,7 @@ function itemEdges(some: Item[], here: Set<string>): SceneEdge[] {
 function itemScene(item: Item): Scene {
   const actors = linked(item, "addressee", "proposer", "partner", "beneficiary", "mentioned");
   const themes = linked(item, "subject");
-  const place = (keys: string[], side: -1 | 1) => columns(keys.length, side, COLUMN + 60)
-    .map(({ x, y }, row) => conceptNode(keys[row] ?? "", x, y, 3, false));
+  const place = (keys: string[], side: -1 | 1) => stacked(keys.map((key) => conceptNode(key, 0, 0, 3, false)), side, COLUMN + 60);
   return {
     nodes: [itemNode(item, 0, 0), ...place(actors, -1), ...place(themes, 1)],
     edges: itemEdges([item], new Set([...actors, ...themes])), others: [], moreItems: 0, id: `item|${item.key}`,

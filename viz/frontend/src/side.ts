@@ -25,7 +25,7 @@ export function drawSide(): void {
   byId("side").setAttribute("aria-label", say("side.label"));
   byId("side").replaceChildren(
     ...(state.view === "graf" && shownScene() ? [fold("nodes", roomy, say("nodes.heading", { n: shownScene()?.nodes.length ?? 0 }), nodeList())] : []),
-    fold("facets", roomy || n > 0, n ? say("facets.headingActive", { n }) : say("facets.heading"),
+    fold("facets", roomy, n ? say("facets.headingActive", { n }) : say("facets.heading"),
       ...(n ? [el("p", {}, button(say("app.reset"), () => go(address(cleared())), { class: "reset" }))] : []),
       loaded ? el("div", { class: "facetgrid" }, FACETS.map(facet)) : el("p", { class: "help" }, say("app.loading"))));
 }

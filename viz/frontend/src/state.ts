@@ -16,8 +16,8 @@ export interface State {
   other: string;
   item: string;
   q: string;
-  /* How the picture shows the choice: in the overview, close up, or with the items as nodes. */
-  draw: "" | "near" | "items";
+  /* How the picture shows the choice: as fits, in the overview, close up, or with the items as nodes. */
+  draw: "" | "whole" | "near" | "items";
   sort: string;
   facets: Record<Facet, string[]>;
   query: string;
@@ -50,7 +50,7 @@ export function read(hash: string): State {
     view: oneOf(VIEWS, given.get("view"), "graf"),
     node: known(text("node")), other: known(text("other")),
     item: !loaded || byKey.has(text("item")) ? text("item") : "",
-    q: text("q"), draw: oneOf(["", "near", "items"] as const, given.get("draw"), ""),
+    q: text("q"), draw: oneOf(["", "whole", "near", "items"] as const, given.get("draw"), ""),
     sort: /^[\w:-]*$/.test(text("sort")) ? text("sort") : "",
     query: data.queries.some((query) => query.name === text("query")) ? text("query") : "",
     sparql: text("sparql"), hits: text("hits") === "1",
