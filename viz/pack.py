@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.model import Basis, Force, Kind, Role
 from graph.namespaces import PREFIXES
+from graph.triples import BASES as BASIS_IRIS
 from graph.triples import FORCES
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def overview_of(view: View) -> dict[str, Any]:
         },
         "prefixes": PREFIXES,
         "forces": {force.value: str(iri) for force, iri in FORCES.items()},
+        "bases": {basis.value: str(iri) for basis, iri in BASIS_IRIS.items()},
     }
 
 

@@ -77,6 +77,7 @@ export interface Overview {
   queries: NamedQuery[];
   prefixes: Record<string, string>;
   forces: Record<string, string>;
+  bases: Record<string, string>;
   hasGraph: boolean;
 }
 

@@ -126,7 +126,7 @@ const needed = (): boolean => {
 export function drawPanel(): void {
   const panel = byId("panel");
   panel.hidden = !needed();
-  panel.replaceChildren(...content().filter((child): child is Node | string => Boolean(child)));
+  panel.replaceChildren(...(panel.hidden ? [] : content()).filter((child): child is Node | string => Boolean(child)));
   panel.setAttribute("aria-label", say("panel.label"));
   panel.scrollTop = 0;
 }

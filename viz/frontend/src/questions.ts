@@ -4,7 +4,7 @@ import { byKey, concepts, data, type NamedQuery } from "./data";
 import { button, byId, type Child, el } from "./dom";
 import { csv, save, type Sheet, xlsx } from "./exports";
 import { answerFor, keyOf, named, remember } from "./hits";
-import { type Answer, ask, type Term } from "./sparql";
+import { type Answer, ask, type Bound, type Term } from "./sparql";
 import { address, choice, go, state } from "./state";
 import { both, compare, name, say, sayCount, spoken } from "./words";
 
@@ -18,19 +18,28 @@ const title = (query: NamedQuery): string => query.title[spoken()] || query.titl
 /* The key of what is asked, so that an answer is never shown for another question. */
 export const questionKey = (): string => JSON.stringify([spoken(), state.query, state.args, state.sparql]);
 
-/* What a parameter's value is bound to: the IRI of an actor, theme, document or force. */
-function bound(query: NamedQuery | undefined): Record<string, string> {
-  const start = data.prefixes["inn"]?.replace(/ns#$/, "") ?? "";
-  const made: Record<string, string> = { language: spoken() };
-  for (const { name: parameter } of query?.parameters ?? []) {
-    const value = state.args[parameter];
-    if (value) made[parameter] = parameter === "force" ? data.forces[value] ?? "" : `${start}${parameter}/${value}`;
+const start = (): string => data.prefixes["inn"]?.replace(/ns#$/, "") ?? "";
+const individuals = (parameter: string): Record<string, string> | undefined => ({ force: data.forces, basis: data.bases })[parameter];
+const isConcept = (parameter: string): boolean => ["actor", "theme", "document"].includes(parameter);
+
+/* The value chosen for a parameter; of one document there is nothing to choose. */
+const valueOf = (parameter: string): string =>
+  state.args[parameter] || (parameter === "document" && data.documents.length === 1 ? data.documents[0]?.slug ?? "" : "");
+
+/* What a parameter's value is bound to: an IRI of an actor, theme, document, force or basis, else a text. */
+function bound(query: NamedQuery | undefined): Bound {
+  const made: Bound = { language: { text: spoken() } };
+  for (const { name: parameter, required } of query?.parameters ?? []) {
+    const value = required ? valueOf(parameter) : state.args[parameter];
+    if (!value) continue;
+    const iris = individuals(parameter);
+    made[parameter] = iris ? { iri: iris[value] ?? "" } : isConcept(parameter) ? { iri: `${start()}${parameter}/${value}` } : { text: value };
   }
   return made;
 }
 
 const missing = (query: NamedQuery | undefined): string =>
-  query?.parameters.find((one) => one.required && !state.args[one.name])?.name ?? "";
+  query?.parameters.find((one) => one.required && !valueOf(one.name))?.name ?? "";
 
 export const askable = (): boolean => data.hasGraph && Boolean(state.query || state.sparql) && !missing(chosenQuery());
 
@@ -45,7 +54,8 @@ export async function runQuestion(): Promise<Answer> {
 }
 
 function values(parameter: string): { value: string; text: string }[] {
-  if (parameter === "force") return Object.keys(data.forces).map((value) => ({ value, text: say(`force.${value}`) }));
+  const iris = individuals(parameter);
+  if (iris) return Object.keys(iris).map((value) => ({ value, text: say(`${parameter}.${value}`) }));
   if (parameter === "document") return data.documents.map((one) => ({ value: one.slug, text: one.title }));
   return data.nodes.filter((node) => node.kind === parameter && (node.items || node.kind === "theme")).map((node) => ({ value: node.id, text: both(node) }))
     .sort((a, b) => compare(a.text, b.text));
@@ -57,11 +67,20 @@ function select(id: string, label: string, options: { value: string; text: strin
   return el("div", { class: "field" }, el("label", { for: id }, label), made);
 }
 
+const setArgument = (parameter: string, value: string): void => go(address({ args: { ...state.args, [parameter]: value }, hits: false }));
+
+function textField(parameter: string): HTMLElement {
+  const id = `a-${parameter}`;
+  const made = el("input", { id, type: "text", value: state.args[parameter] ?? "", autocomplete: "off", placeholder: parameter === "since" ? "2021-12" : "" });
+  made.addEventListener("change", () => setArgument(parameter, made.value.trim()));
+  return el("div", { class: "field" }, el("label", { for: id }, say(`facet.${parameter}`)), made);
+}
+
 function parameters(query: NamedQuery | undefined): HTMLElement[] {
   const shown = (query?.parameters ?? []).filter((one) => one.name !== "document" || data.documents.length > 1);
-  return shown.map(({ name: parameter, required }) =>
-    select(`a-${parameter}`, say(`facet.${parameter}`), [{ value: "", text: required ? say("query.choose") : say("query.any") }, ...values(parameter)],
-      state.args[parameter] ?? "", (value) => go(address({ args: { ...state.args, [parameter]: value }, hits: false }))));
+  return shown.map(({ name: parameter, required }) => !individuals(parameter) && !isConcept(parameter) ? textField(parameter) : select(
+      `a-${parameter}`, say(`facet.${parameter}`), [{ value: "", text: required ? say("query.choose") : say("query.any") }, ...values(parameter)],
+      state.args[parameter] ?? "", (value) => setArgument(parameter, value)));
 }
 
 export function questions(): HTMLElement {

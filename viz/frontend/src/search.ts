@@ -29,8 +29,9 @@ function holds(text: string, wanted: string): boolean {
   const place = text.indexOf(wanted);
   if (place >= 0 && (wanted.length >= LEAST_INSIDE || place === 0 || text[place - 1] === " ")) return true;
   const root = stem(wanted);
-  if (root.length < LEAST_STEM || !text.includes(root)) return false;
-  return text.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(root) && stem(word) === root);
+  const start = root.slice(0, Math.max(LEAST_STEM, root.length - 2));
+  if (root.length < LEAST_STEM || !text.includes(start)) return false;
+  return text.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(start) && stem(word) === root);
 }
 
 /* The actors and themes with a name in which every word of the query is found. */

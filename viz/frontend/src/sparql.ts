@@ -6,6 +6,8 @@ import { say } from "./words";
 export interface Term { type: "uri" | "literal" | "bnode"; value: string; "xml:lang"?: string; datatype?: string }
 export interface Answer { columns: string[]; rows: Record<string, Term>[]; more: boolean; text?: string }
 
+export type Bound = Record<string, { iri: string } | { text: string }>;
+
 const LIMIT = 5_000;
 const START_LIMIT = 30_000;
 
@@ -56,7 +58,7 @@ function queued<T>(work: () => Promise<T>): Promise<T> {
   return next;
 }
 
-export const ask = (text: string, bound: Record<string, string>): Promise<Answer> =>
+export const ask = (text: string, bound: Bound): Promise<Answer> =>
   queued(async () => asked<Answer>(await started(), { query: withPrefixes(bind(text, bound)) }, LIMIT));
 
 /* The triples of some items: their own, their links' and mentions', their documents' and concepts' names. */
@@ -81,11 +83,11 @@ function iri(value: string): string {
 }
 
 /* Values are bound by a VALUES block at the start of the pattern; they never become part of the query's own text. */
-export function bind(text: string, bound: Record<string, string>): string {
+export function bind(text: string, bound: Bound): string {
   const names = Object.keys(bound);
   const place = opening(text);
   if (!names.length || place < 0) return text;
-  const terms = names.map((name) => (name === "language" ? JSON.stringify(bound[name]) : iri(bound[name] ?? "")));
+  const terms = Object.values(bound).map((value) => ("iri" in value ? iri(value.iri) : JSON.stringify(value.text)));
   return `${text.slice(0, place + 1)} VALUES (${names.map((name) => `?${name}`).join(" ")}) { (${terms.join(" ")}) } ${text.slice(place + 1)}`;
 }
 

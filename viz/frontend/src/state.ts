@@ -1,6 +1,6 @@
 /* State: what is shown, kept in the address so that a colleague opens the same and "back" undoes. */
 
-import { byKey, concepts, data, type Lang, loaded } from "./data";
+import { byKey, concepts, data, type Lang, loaded, sections } from "./data";
 import { LANGUAGES } from "./words";
 
 export const VIEWS = ["graf", "matrise", "liste", "aktorer", "analyse", "sporsmal"] as const;
@@ -41,6 +41,14 @@ const known = (key: string): string => (concepts.has(key) || key === "none" ? ke
 const oneOf = <T extends string>(all: readonly T[], given: string | null, otherwise: T): T =>
   all.includes(given as T) ? (given as T) : otherwise;
 
+/* Whether a filter can have a value; an address that somebody made up filters nothing away. */
+function isValue(facet: Facet, value: string): boolean {
+  if (facet === "actor" || facet === "theme") return value.startsWith(`${facet}:`) && concepts.has(value);
+  if (facet === "document") return data.documents.some((document) => document.slug === value);
+  if (facet === "section") return !loaded || sections.has(value);
+  return `${facet}.${value}` in data.messages.nb || (facet === "force" && value === "none");
+}
+
 export function read(hash: string): State {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const text = (key: string) => given.get(key) ?? "";
@@ -55,7 +63,7 @@ export function read(hash: string): State {
     query: data.queries.some((query) => query.name === text("query")) ? text("query") : "",
     sparql: text("sparql"), hits: text("hits") === "1",
   };
-  for (const facet of FACETS) made.facets[facet] = given.getAll(`f.${facet}`);
+  for (const facet of FACETS) made.facets[facet] = given.getAll(`f.${facet}`).filter((value) => isValue(facet, value));
   for (const [key, value] of given) if (key.startsWith("a.")) made.args[key.slice(2)] = value;
   return made;
 }

@@ -49,11 +49,12 @@ export function wordsOf(text: string): { start: number; end: number; folded: str
 
 const stems = new Map<string, string>();
 
-/* Folded first, then stemmed, so that "kompetansebehovene" and "kompetansebehov" meet. */
+/* Folded first, then stemmed, so that "kompetansebehovene" and "kompetansebehov" meet; the stemmer leaves the
+   e that comes and goes ("eksempel", "eksempler") and the consonants that double with it ("nøkkel", "nøkler"). */
 export function stem(word: string): string {
   let found = stems.get(word);
   if (found === undefined) {
-    found = stemmer(word);
+    found = stemmer(word).replace(/([^aeiouy])e([lnr])$/, "$1$2").replace(/([^aeiouy])\1([lnr])$/, "$1$2");
     stems.set(word, found);
   }
   return found;
