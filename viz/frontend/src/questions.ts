@@ -2,6 +2,7 @@
 
 import { byKey, concepts, data, type NamedQuery } from "./data";
 import { button, byId, type Child, el } from "./dom";
+import { paged } from "./cards";
 import { csv, save, type Sheet, xlsx } from "./exports";
 import { answerFor, keyOf, named, remember } from "./hits";
 import { type Answer, ask, type Bound, type Term } from "./sparql";
@@ -149,11 +150,16 @@ function shown(answer: Answer): Child[] {
   ];
 }
 
+const ROWS = 200;
+
 function table(answer: Answer): HTMLElement {
-  const number = (column: string) => answer.rows.every((row) => !row[column] || typeof plain(row[column]) === "number");
-  return el("table", { class: "plain results" }, el("thead", {}, el("tr", {}, answer.columns.map((column) => el("th", { scope: "col" }, heading(column))))),
-    el("tbody", {}, answer.rows.map((row) => el("tr", {}, answer.columns.map((column) =>
-      el("td", { class: number(column) ? "number" : null, dir: "auto" }, cell(row[column])))))));
+  const number = new Set(answer.columns.filter((column) => answer.rows.every((row) => !row[column] || typeof plain(row[column]) === "number")));
+  const body = el("tbody");
+  const foot = el("div", { class: "more" });
+  paged(body, answer.rows, (row) => el("tr", {}, answer.columns.map((column) =>
+    el("td", { class: number.has(column) ? "number" : null, dir: "auto" }, cell(row[column])))), foot, ROWS);
+  return el("div", {}, el("table", { class: "plain results" },
+    el("thead", {}, el("tr", {}, answer.columns.map((column) => el("th", { scope: "col" }, heading(column))))), body), foot);
 }
 
 function cell(term: Term | undefined): Child {

@@ -59,7 +59,7 @@ function queued<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export const ask = (text: string, bound: Bound): Promise<Answer> =>
-  queued(async () => asked<Answer>(await started(), { query: withPrefixes(bind(text, bound)) }, LIMIT));
+  queued(async () => asked<Answer>(await started(), { query: withPrefixes(bind(checked(text), bound)) }, LIMIT));
 
 /* The triples of some items: their own, their links' and mentions', their documents' and concepts' names. */
 export function turtle(keys: string[]): Promise<string> {
@@ -84,16 +84,28 @@ function iri(value: string): string {
 
 /* Values are bound by a VALUES block at the start of the pattern; they never become part of the query's own text. */
 export function bind(text: string, bound: Bound): string {
-  const names = Object.keys(bound);
+  const names = Object.keys(bound).filter((name) => uses(text, name));
   const place = opening(text);
   if (!names.length || place < 0) return text;
-  const terms = Object.values(bound).map((value) => ("iri" in value ? iri(value.iri) : JSON.stringify(value.text)));
+  const terms = names.map((name) => bound[name] ?? { text: "" }).map((value) => ("iri" in value ? iri(value.iri) : JSON.stringify(value.text)));
   return `${text.slice(0, place + 1)} VALUES (${names.map((name) => `?${name}`).join(" ")}) { (${terms.join(" ")}) } ${text.slice(place + 1)}`;
 }
 
-/* Where the first pattern opens: the first brace outside comments, IRIs and strings. */
+/* Comments, IRIs, names with a prefix, strings and braces: what must not be read as a word of SPARQL. */
+const PIECES = /#[^\n]*|<[^<>\s]*>|"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[\w-]*:[\w-]*|[?$]\w+|\{/g;
+
+/* Where the first pattern opens. */
 function opening(text: string): number {
-  const pieces = /#[^\n]*|<[^<>\s]*>|"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\{/g;
-  for (const found of text.matchAll(pieces)) if (found[0] === "{") return found.index;
+  for (const found of text.matchAll(PIECES)) if (found[0] === "{") return found.index;
   return -1;
+}
+
+const uses = (text: string, variable: string): boolean =>
+  [...text.matchAll(PIECES)].some((found) => found[0].slice(1) === variable && /^[?$]/.test(found[0]));
+
+/* The page answers of its own graph only, and says so rather than finding nothing. */
+function checked(text: string): string {
+  const word = /\b(SERVICE|FROM)\b/i.exec(text.replace(PIECES, " "));
+  if (word) throw new Error(say("query.forbidden", { what: word[0].toUpperCase() }));
+  return text;
 }

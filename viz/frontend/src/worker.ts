@@ -18,6 +18,8 @@ async function answer({ load, query, turtle }: Asked): Promise<unknown> {
     await init({ module_or_path: load.wasm });
     store = new Store();
     store.load(new Uint8Array(load.graph), { format: "application/trig", no_transaction: true });
+    /* Oxigraph's own union of graphs counts a triple once a graph; one graph with all of them counts it once. */
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }");
     return store.size;
   }
   if (!store || query === undefined) throw new Error("nothing to ask");
@@ -29,11 +31,11 @@ interface Results { head: { vars?: string[] }; boolean?: boolean; results?: { bi
 function rows(from: Store, query: string): unknown {
   const kind = form(query);
   if (kind === "CONSTRUCT" || kind === "DESCRIBE") {
-    const quads = from.query(query, { use_default_graph_as_union: true }) as { subject: Found; predicate: Found; object: Found }[];
+    const quads = from.query(query) as { subject: Found; predicate: Found; object: Found }[];
     return { columns: ["subject", "predicate", "object"], more: quads.length > MOST_ROWS,
       rows: quads.slice(0, MOST_ROWS).map((quad) => ({ subject: term(quad.subject), predicate: term(quad.predicate), object: term(quad.object) })) };
   }
-  const found = JSON.parse(from.query(query, { results_format: "json", use_default_graph_as_union: true }) as string) as Results;
+  const found = JSON.parse(from.query(query, { results_format: "json" }) as string) as Results;
   if (found.boolean !== undefined) return { columns: ["answer"], more: false, rows: [{ answer: { type: "literal", value: String(found.boolean) } }] };
   const all = found.results?.bindings ?? [];
   return { columns: found.head.vars ?? [], rows: all.slice(0, MOST_ROWS), more: all.length > MOST_ROWS };
@@ -44,7 +46,7 @@ const term = (one: Found): unknown => ({ type: one.termType === "Literal" ? "lit
 
 /* Turtle with prefixes, the triples sorted so that the same selection gives the same file. */
 function written(from: Store, query: string, prefixes: Record<string, string>): string {
-  const quads = from.query(query, { use_default_graph_as_union: true }) as { subject: object; predicate: object; object: object }[];
+  const quads = from.query(query) as { subject: object; predicate: object; object: object }[];
   const short = (one: object): string => {
     const text = String(one);
     for (const [prefix, base] of Object.entries(prefixes)) {
