@@ -11,6 +11,7 @@ import { drawPanel } from "./panel";
 import { forget, picture, refresh, startPicture } from "./picture";
 import { askable, questions, runQuestion } from "./questions";
 import { selection } from "./select";
+import { closeMenu } from "./share";
 import { drawSettings, wear } from "./settings";
 import { drawChips, drawSide } from "./side";
 import { address, choice, filters, go, refreshState, state, VIEWS } from "./state";
@@ -70,7 +71,7 @@ function keepFocus(redraw: () => void): void {
   const pressed = before?.getAttribute("lang");
   redraw();
   if (!before || before === document.body || document.contains(before)) return;
-  const again = pressed ? document.querySelector<HTMLElement>(`#settings [lang="${pressed}"]`) : mark ? document.querySelector<HTMLElement>(`#${area} ${mark}`) : null;
+  const again = area === "panel" ? null : pressed ? document.querySelector<HTMLElement>(`#settings [lang="${pressed}"]`) : mark ? document.querySelector<HTMLElement>(`#${area} ${mark}`) : null;
   const panel = byId("panel");
   (again ?? (panel.hidden ? byId("main") : panel)).focus({ preventScroll: true });
 }
@@ -108,6 +109,7 @@ function listen(): void {
     byId("main").focus();
   });
   addEventListener("keydown", escape);
+  addEventListener("click", (event) => { if (!(event.target as Element).closest(".menu")) document.querySelector("details.menu[open]")?.removeAttribute("open"); });
   addEventListener("hashchange", () => { refreshState(); draw(); });
   for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", () => { if (state.view === "graf") refresh(hitKeys()); });
@@ -117,11 +119,7 @@ function listen(): void {
 /* Escape closes an open menu, else takes back the choice; it never throws away search and filters. */
 function escape(event: KeyboardEvent): void {
   if (event.key !== "Escape") return;
-  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary")?.focus();
-  } else if (state.node || state.item || state.hits) go(choice({}));
+  if (!closeMenu() && (state.node || state.item || state.hits)) go(choice({}));
 }
 
 async function start(): Promise<void> {

@@ -80,9 +80,9 @@ function between(some: Item[]): HTMLElement | string {
   if (!ties.length) return "";
   const shown = ties.slice(0, 100);
   const [headings, numbers] = [["matrix.asked", "matrix.relation", "matrix.other"], "matrix.items"];
-  return el("div", {}, el("h2", {}, say("matrix.between")), el("table", { class: "plain" },
+  return el("div", {}, el("h2", {}, say("matrix.between")), el("div", { class: "scroll between", role: "region", tabindex: "0", "aria-label": say("matrix.between") }, el("table", { class: "plain" },
     el("thead", {}, el("tr", {}, headings.map((key) => el("th", { scope: "col" }, say(key))), el("th", { scope: "col", class: "number" }, say(numbers)))),
     el("tbody", {}, shown.map((tie) => el("tr", {}, el("th", { scope: "row" }, name(concepts.get(tie.from))), el("td", {}, say(`relation.${tie.role}`)),
       el("td", {}, name(concepts.get(tie.to))), el("td", { class: "number" },
-        el("a", { href: address({ node: tie.from, other: tie.to, item: "" }), "aria-label": say("matrix.cell", { actor: name(concepts.get(tie.from)), theme: name(concepts.get(tie.to)), n: tie.count }) }, String(tie.count))))))));
+        el("a", { href: address({ node: tie.from, other: tie.to, item: "" }), "aria-label": say("matrix.cell", { actor: name(concepts.get(tie.from)), theme: name(concepts.get(tie.to)), n: tie.count }) }, String(tie.count)))))))));
 }

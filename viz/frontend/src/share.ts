@@ -70,8 +70,18 @@ export function exportTools(): HTMLElement {
     button("Excel", () => void saveXlsx(), { title: say("share.xlsx") }));
 }
 
+/* Closes the menu if it is open and puts the focus where it was opened from. */
+export function closeMenu(): boolean {
+  const menu = document.querySelector<HTMLDetailsElement>("details.menu[open]");
+  if (!menu) return false;
+  menu.open = false;
+  menu.querySelector("summary")?.focus();
+  return true;
+}
+
 export function shareMenu(): HTMLElement {
   const act = (key: string, run: () => unknown) => el("li", {}, button(say(key), () => {
+    closeMenu();
     void Promise.resolve(run()).catch((error: unknown) => { byId("status").textContent = String(error); });
   }));
   const picture = data.network.nodes.length > 0;

@@ -64,11 +64,11 @@ export const ask = (text: string, bound: Bound): Promise<Answer> =>
 /* The triples of some items: their own, their links' and mentions', their documents' and concepts' names. */
 export function turtle(keys: string[]): Promise<string> {
   const base = `${data.prefixes["inn"]?.replace(/ns#$/, "")}document/`;
+  const these = `VALUES ?item { ${keys.map((key) => iri(base + key)).join(" ")} }`;
+  const subjects = ["BIND (?item AS ?s)", "?s inn:item ?item", "?link inn:item ?item ; inn:mention ?s",
+    "?item inn:section ?s", "?item inn:document ?s", "?item ?any ?s . ?s skos:prefLabel ?label"];
   const query = `CONSTRUCT { ?s ?p ?o } WHERE {
-    VALUES ?item { ${keys.map((key) => iri(base + key)).join(" ")} }
-    { BIND (?item AS ?s) } UNION { ?s inn:item ?item } UNION { ?link inn:item ?item ; inn:mention ?s }
-    UNION { ?item inn:section ?s } UNION { ?item inn:document ?s }
-    UNION { ?item ?any ?s . ?s skos:prefLabel ?label }
+    { SELECT DISTINCT ?s WHERE { ${subjects.map((pattern) => `{ ${these} ${pattern} }`).join(" UNION ")} } }
     ?s ?p ?o }`;
   return queued(async () => (await asked<Answer>(await started(), { query: withPrefixes(query), turtle: data.prefixes }, LIMIT * 4)).text ?? "");
 }
