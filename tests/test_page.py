@@ -127,6 +127,12 @@ def test_many_items_travel_packed_and_the_overview_stays_small(
     found = json.loads(unpacked(page, "items"))
     assert len(found["items"]) == len(items)
     assert len(block(page, "data")) < 400_000
+    partly = assemble(replace(view, items=items, ties=ties), most_characters=60_000)
+    kept = json.loads(unpacked(partly, "items"))["items"]
+    counts = json.loads(block(partly, "data"))["counts"]
+    assert (counts["items"], counts["here"]) == (len(items), len(kept))
+    assert 0 < len(kept) < len(items) / 2
+    assert len(block(partly, "items")) <= 60_000
     assert page.count("<article class=\"item\">") == 500
 
 
@@ -144,7 +150,7 @@ def test_every_message_is_used_and_every_used_one_exists() -> None:
     sources = "".join(p.read_text("utf-8") for p in sorted((FRONTEND / "src").glob("*.ts")))
     sources += (ROOT / "viz" / "templates" / "page.html.j2").read_text("utf-8")
     sources += (ROOT / "viz" / "page.py").read_text("utf-8")
-    families = {prefix + "." for prefix in re.findall(r"[`\"]([a-z]+)\.(?:\$\{|\" ~)", sources)} | {"actor.kind", "theme.kind", "graph.edge."}
+    families = {"pair.partner", "pair.beneficiary"} | {prefix + "." for prefix in re.findall(r"[`\"]([a-z]+)\.(?:\$\{|\" ~)", sources)} | {"actor.kind", "theme.kind", "graph.edge."}
     named = set(re.findall(r"[\"`]([a-z]+(?:\.\w+)+)[\"`]", sources))
     used = {k for k in known if k in named or k.removesuffix(".one") in named or k.startswith(tuple(families))}
     assert known - used == {"language.name"} - used

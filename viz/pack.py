@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.model import Basis, Force, Kind, Role
@@ -29,24 +29,28 @@ KINDS: Final = tuple(kind.value for kind in Kind)
 STRENGTHS: Final = tuple(force.value for force in Force)
 #: Items beyond this many characters of JSON are packed.
 PLAIN_LIMIT: Final = 2_000_000
+#: The most characters of items in a page that is to go by mail (25 MB is a common limit of one letter).
+MAIL_LIMIT: Final = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The text of a data block; ``packed`` says that it is gzip in base64."""
+    """The text of the items' block and how many there are in it; ``packed`` says that it is gzip in base64."""
 
     text: str
+    items: int
     packed: bool = False
 
 
-def overview_of(view: View) -> dict[str, Any]:
-    """What the page shows before it has read the items."""
+def overview_of(view: View, here: int) -> dict[str, Any]:
+    """What the page shows before it has read the items, of which ``here`` are in it."""
     return {
         "documents": [asdict(document) for document in view.documents],
         "nodes": [asdict(node) for node in view.nodes],
         "rules": {rule: asdict(names) for rule, names in view.rules.items()},
         "counts": {
             "items": len(view.items),
+            "here": here,
             "proposals": sum(item.kind == Kind.PROPOSAL for item in view.items),
             "unowned": view.unowned,
         },
@@ -87,10 +91,23 @@ def query_of(query: NamedQuery) -> dict[str, Any]:
     }
 
 
-def items_block(view: View) -> Block:
-    """All sections and items, plain where they are few."""
+def items_block(view: View, most: int = MAIL_LIMIT) -> Block:
+    """Sections and items, plain where they are few; past ``most`` characters those that ask strongest."""
     text = json_text(_Rows(view).packed())
-    return Block(text) if len(text) <= PLAIN_LIMIT else Block(packed(text.encode()), packed=True)
+    if len(text) <= PLAIN_LIMIT:
+        return Block(text, len(view.items))
+    block = Block(packed(text.encode()), len(view.items), packed=True)
+    if len(block.text) <= most:
+        return block
+    return items_block(_strongest(view, int(0.95 * len(view.items) * most / len(block.text))), most)
+
+
+def _strongest(view: View, count: int) -> View:
+    """The view with ``count`` of its items: those that ask, the strongest first, then the rest."""
+    order = [*STRENGTHS, ""]
+    ranked = sorted(view.items, key=lambda item: (not item.is_ask, order.index(item.force)))
+    kept = {item.key for item in ranked[:count]}
+    return replace(view, items=tuple(item for item in view.items if item.key in kept))
 
 
 def json_text(data: Any) -> str:

@@ -23,7 +23,7 @@ from graph.messages import messages
 from graph.queries.library import library
 from viz.compose import compose
 from viz.masking import masked
-from viz.pack import analysis_of, items_block, json_text, overview_of, packed, query_of
+from viz.pack import MAIL_LIMIT, analysis_of, items_block, json_text, overview_of, packed, query_of
 from viz.picture import network
 from viz.still import still
 from viz.view import LANGUAGES
@@ -68,13 +68,26 @@ def render_page(
     return assemble(compose(extractions, gazetteer), language, graph=graph, analysis=analysis)
 
 
-def assemble(view: View, language: str = "nb", *, graph: str = "", analysis: Analysis | None = None) -> str:
-    """The page of a view; without a graph it has no SPARQL, without an analysis no networks' findings."""
+def assemble(
+    view: View,
+    language: str = "nb",
+    *,
+    graph: str = "",
+    analysis: Analysis | None = None,
+    most_characters: int = MAIL_LIMIT,
+) -> str:
+    """The page of a view; without a graph it has no SPARQL, without an analysis no networks' findings.
+
+    Items past ``most_characters`` stay out, the weakest first; the overview still counts them, and the page
+    says so.
+    """
     say = _messages(language)
     asked = bool(graph) and len(view.items) <= GRAPH_ITEMS
     drawn = network(view, language)
     nodes = {node.key: node for node in view.nodes}
     script, style = _script(), _asset("page.css")
+    block = items_block(view, most_characters)
+    data = _data(view, language, drawn, analysis, asked=asked, here=block.items)
     return (
         _environment()
         .get_template("page.html.j2")
@@ -85,8 +98,8 @@ def assemble(view: View, language: str = "nb", *, graph: str = "", analysis: Ana
             policy=_policy(script, style),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own sources and the locked libraries
-            data=Markup(json_text(_data(view, language, drawn, analysis, asked=asked))),  # noqa: S704 - escaped by json_text
-            block=_block(view),
+            data=Markup(json_text(data)),  # noqa: S704 - escaped by json_text
+            block={"text": Markup(block.text), "packed": block.packed},  # noqa: S704 - as data, or base64
             lazy={name: Markup(text) for name, text in _lazy(graph).items()} if asked else {},  # noqa: S704 - base64
             worker=Markup(_built("worker.js")) if asked else "",  # noqa: S704 - as the script
             view=view,
@@ -110,10 +123,10 @@ def _made(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> tuple[str,
 
 
 def _data(
-    view: View, language: str, drawn: dict[str, Any], analysis: Analysis | None, *, asked: bool
+    view: View, language: str, drawn: dict[str, Any], analysis: Analysis | None, *, asked: bool, here: int
 ) -> dict[str, Any]:
     return {
-        **overview_of(view),
+        **overview_of(view, here),
         "language": language,
         "messages": {code: _messages(code) for code in LANGUAGES},
         "columns": {code: messages("columns", code) for code in LANGUAGES},
@@ -122,11 +135,6 @@ def _data(
         "queries": [query_of(query) for query in library().values()] if asked else [],
         "hasGraph": asked,
     }
-
-
-def _block(view: View) -> dict[str, Any]:
-    found = items_block(view)
-    return {"text": Markup(found.text), "packed": found.packed}  # noqa: S704 - escaped by json_text, or base64
 
 
 def _lazy(graph: str) -> dict[str, str]:

@@ -40,7 +40,8 @@ function drawView(): void {
 function summaryText(): string {
   const top = data.nodes.filter((node) => node.kind === "actor" && node.asks).slice(0, 3).map((node) => `${name(node)} (${node.asks})`);
   return [sayCount("summary.counts", data.counts.items, { items: data.counts.items, proposals: data.counts.proposals }),
-    top.length ? say("summary.most", { who: joined(top) }) : ""].filter(Boolean).join(" ");
+    top.length ? say("summary.most", { who: joined(top) }) : "",
+    data.counts.here < data.counts.items ? say("summary.partly", { n: data.counts.here }) : ""].filter(Boolean).join(" ");
 }
 
 function drawChrome(): void {

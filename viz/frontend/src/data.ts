@@ -72,7 +72,7 @@ export interface Overview {
   messages: Record<Lang, Record<string, string>>;
   columns: Record<Lang, Record<string, string>>;
   network: { nodes: DrawnNode[]; edges: DrawnEdge[]; others: string[]; options: Record<string, unknown> };
-  counts: { items: number; proposals: number; unowned: number };
+  counts: { items: number; here: number; proposals: number; unowned: number };
   analysis: Analysis | null;
   queries: NamedQuery[];
   prefixes: Record<string, string>;

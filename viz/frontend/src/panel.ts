@@ -1,6 +1,6 @@
 /* The panel: the overview, one actor or theme, a pair, an item, or what a search or filter leaves. */
 
-import { byKey, childrenOf, concepts, data, items, loaded } from "./data";
+import { byKey, childrenOf, concepts, data, type Item, items, loaded, type Role } from "./data";
 import { byId, type Child, el } from "./dom";
 import { card, cards, conceptLink, countText, listed } from "./cards";
 import { conceptsFor } from "./search";
@@ -78,11 +78,33 @@ export function pairTitle(one: string, other: string): string {
   return say("cell.heading", { actor: text(a, "none.actor"), theme: text(b, "none.theme") });
 }
 
+/* How an item concerns two actors: both are asked, or one is, with or for the other. */
+function relations(one: string, other: string): { title: string; list: Item[] }[] {
+  const has = (item: Item, key: string, role: Role) => linked(item, role).includes(key);
+  const with_ = (asked: string, role: "partner" | "beneficiary", second: string) => ({
+    title: say(`pair.${role}`, { a: name(concepts.get(asked)), b: name(concepts.get(second)) }),
+    meets: (item: Item) => has(item, asked, "addressee") && has(item, second, role),
+  });
+  const kinds = [
+    { title: say("pair.joint"), meets: (item: Item) => has(item, one, "addressee") && has(item, other, "addressee") },
+    with_(one, "partner", other), with_(other, "partner", one), with_(one, "beneficiary", other), with_(other, "beneficiary", one),
+    { title: say("pair.other"), meets: () => true },
+  ];
+  const left = new Set(selection().chosen);
+  return kinds.map(({ title, meets }) => {
+    const list = [...left].filter(meets);
+    for (const item of list) left.delete(item);
+    return { title, list };
+  }).filter(({ list }) => list.length);
+}
+
 function pairPanel(one: string, other: string): Child[] {
   const found = selection().chosen;
+  const actors = one.startsWith("actor:") && other.startsWith("actor:");
   return [back(), el("h2", { id: "chosen" }, pairTitle(one, other)),
     el("p", { class: "actions" }, [one, other].filter((key) => concepts.has(key)).map((key) => conceptLink(key))),
-    el("p", { class: "help" }, countText(found.length)), cards(found)];
+    ...(actors ? relations(one, other).flatMap(({ title, list }) => [el("h3", {}, `${title} (${list.length})`), cards(list)])
+      : [el("p", { class: "help" }, countText(found.length)), cards(found)])];
 }
 
 function itemPanel(key: string): Child[] {
