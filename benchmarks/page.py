@@ -1,4 +1,4 @@
-"""The explorer beside the pages that stock pyvis and kglab write of the same items: time to ready, frames a second.
+"""The explorer beside the pages of stock pyvis and kglab of the same items: time to ready, frames a second.
 
 Ready is when a person can read and click: for ours when the overview is drawn (and, beside it, when the
 items are in), for theirs when vis-network's stabilisation is over. Frames are counted while the wheel
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 KGLAB: Final = Path(tempfile.gettempdir()) / "innspill-benchmark-kglab"
+#: The largest page asked of the peers.
+PEERS: Final = 10_000
 #: Seconds a peer may take to write its page, and a page to be ready.
 PATIENCE: Final = 180
 WATCH: Final = """
@@ -55,7 +57,8 @@ FRAMES: Final = """() => new Promise((done) => {
   const begun = performance.now();
   const step = () => {
     frames += 1;
-    canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: frames % 2 ? 60 : -60, bubbles: true, cancelable: true,
+    canvas.dispatchEvent(new WheelEvent('wheel', {
+      deltaY: frames % 2 ? 60 : -60, bubbles: true, cancelable: true,
       clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 }));
     const passed = performance.now() - begun;
     if (passed < 3000) requestAnimationFrame(step); else done(1000 * frames / passed);
@@ -118,13 +121,18 @@ def by_kglab(view: View, path: Path) -> None:
     ]
     turtle.write_text("\n".join(lines) + "\n", encoding="utf-8")
     try:
-        subprocess.run([KGLAB / "bin/python", "-c", BY_KGLAB, turtle, path], check=True, timeout=PATIENCE, capture_output=True)
+        subprocess.run(
+            [KGLAB / "bin/python", "-c", BY_KGLAB, turtle, path],
+            check=True,
+            timeout=PATIENCE,
+            capture_output=True,
+        )
     except subprocess.TimeoutExpired:
         raise TimeoutError(f"not written in {PATIENCE} s") from None
 
 
 def with_kglab() -> None:
-    """kglab in an environment of its own."""
+    """Kglab in an environment of its own."""
     if not (KGLAB / "bin/python").exists():
         subprocess.run([sys.executable, "-m", "venv", KGLAB], check=True)
         subprocess.run([KGLAB / "bin/python", "-m", "pip", "install", "-q", "kglab==1.0.1"], check=True)
@@ -150,12 +158,14 @@ def measured(browser: Browser, path: Path) -> dict[str, float]:
     return found
 
 
-def runs(view: View, folder: Path, sizes: list[int]) -> Iterator[tuple[int, str, Callable[[View, Path], None], Path]]:
+def runs(
+    view: View, folder: Path, sizes: list[int]
+) -> Iterator[tuple[int, str, Callable[[View, Path], None], Path]]:
     """Every page to be written: its size, maker and place."""
     del view
     for size in sizes:
         for name, make in (("ours", by_ours), ("pyvis", by_pyvis), ("kglab", by_kglab)):
-            if name == "ours" or size <= 10_000:
+            if name == "ours" or size <= PEERS:
                 yield size, name, make, folder / f"{name}-{size}.html"
 
 
@@ -169,7 +179,8 @@ def main() -> None:
     ours: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         for size, name, make, path in runs(view, Path(folder), sizes):
             try:
@@ -184,8 +195,12 @@ def main() -> None:
                 continue
             if name == "ours":
                 ours[size] = found["overview"]
-            more = f", items in after {found['all'] / 1000:.2f} s" if "all" in found else f", ours {found['overview'] / ours[size]:.0f} times sooner"
-            print(f"{size:>7} items  {name:<6} {mega:5.1f} MB  ready after {found['overview'] / 1000:7.2f} s, {found['frames']:4.1f} frames/s{more}", flush=True)
+                more = f"items in after {found['all'] / 1000:.2f} s"
+            else:
+                more = f"ours {found['overview'] / ours[size]:.0f} times sooner"
+            ready, frames = found["overview"] / 1000, found["frames"]
+            line = f"{size:>7} items  {name:<6} {mega:5.1f} MB  ready after {ready:7.2f} s"
+            print(f"{line}, {frames:4.1f} frames/s, {more}", flush=True)
         browser.close()
 
 

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -21,11 +20,12 @@ from graph.queries import library
 from tests.conftest import ROOT
 from viz.compose import compose
 from viz.masking import masked
-from viz.page import assemble, render_page
 from viz.pack import PLAIN_LIMIT, items_block, json_text
+from viz.page import assemble, render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
@@ -91,7 +91,9 @@ def test_the_overview_says_what_it_leaves_out(workshop_html: str) -> None:
     assert len(data["network"]["edges"]) <= 400
 
 
-def test_labels_do_not_lie_on_each_other(workshop: Extraction, gazetteer: Gazetteer, workshop_html: str) -> None:
+def test_labels_do_not_lie_on_each_other(
+    workshop: Extraction, gazetteer: Gazetteer, workshop_html: str
+) -> None:
     from viz.picture import box_of
 
     nodes = {node.key: node for node in compose([workshop], gazetteer).nodes}
@@ -115,7 +117,14 @@ def test_many_items_travel_packed_and_the_overview_stays_small(
     view = compose([workshop], gazetteer)
     copies = 120
     items = tuple(
-        replace(item, key=f"{item.key}-{n}", parent="", links=tuple(replace(k, where=f"{item.key}-{n}") if k.where == item.key else k for k in item.links))
+        replace(
+            item,
+            key=f"{item.key}-{n}",
+            parent="",
+            links=tuple(
+                replace(k, where=f"{item.key}-{n}") if k.where == item.key else k for k in item.links
+            ),
+        )
         for n in range(copies)
         for item in view.items
     )
@@ -133,7 +142,7 @@ def test_many_items_travel_packed_and_the_overview_stays_small(
     assert (counts["items"], counts["here"]) == (len(items), len(kept))
     assert 0 < len(kept) < len(items) / 2
     assert len(block(partly, "items")) <= 60_000
-    assert page.count("<article class=\"item\">") == 500
+    assert page.count('<article class="item">') == 500
 
 
 def test_the_page_says_the_same_in_three_languages() -> None:
@@ -150,9 +159,15 @@ def test_every_message_is_used_and_every_used_one_exists() -> None:
     sources = "".join(p.read_text("utf-8") for p in sorted((FRONTEND / "src").glob("*.ts")))
     sources += (ROOT / "viz" / "templates" / "page.html.j2").read_text("utf-8")
     sources += (ROOT / "viz" / "page.py").read_text("utf-8")
-    families = {"pair.partner", "pair.beneficiary"} | {prefix + "." for prefix in re.findall(r"[`\"]([a-z]+)\.(?:\$\{|\" ~)", sources)} | {"actor.kind", "theme.kind", "graph.edge."}
+    families = (
+        {"pair.partner", "pair.beneficiary"}
+        | {prefix + "." for prefix in re.findall(r"[`\"]([a-z]+)\.(?:\$\{|\" ~)", sources)}
+        | {"actor.kind", "theme.kind", "graph.edge."}
+    )
     named = set(re.findall(r"[\"`]([a-z]+(?:\.\w+)+)[\"`]", sources))
-    used = {k for k in known if k in named or k.removesuffix(".one") in named or k.startswith(tuple(families))}
+    used = {
+        k for k in known if k in named or k.removesuffix(".one") in named or k.startswith(tuple(families))
+    }
     assert known - used == {"language.name"} - used
     groups = {key.partition(".")[0] for key in known}
     wanted = {key for key in named if key.partition(".")[0] in groups and not key.endswith((".js", ".ts"))}
@@ -177,8 +192,14 @@ def test_front_end_modules_stay_small_and_make_no_markup() -> None:
     for path in sorted((FRONTEND / "src").glob("*.ts")):
         text = path.read_text(encoding="utf-8")
         assert len(text.splitlines()) <= 300, path.name
-        assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), path.name
-    assert "://" not in re.sub(r'"(?:url|funding)": ?"[^"]*"|"https://github.com/sponsors/\w+"', "", (FRONTEND / "package-lock.json").read_text("utf-8"))
+        assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), (
+            path.name
+        )
+    assert "://" not in re.sub(
+        r'"(?:url|funding)": ?"[^"]*"|"https://github.com/sponsors/\w+"',
+        "",
+        (FRONTEND / "package-lock.json").read_text("utf-8"),
+    )
 
 
 @given(st.text())
@@ -189,7 +210,9 @@ def test_masking_keeps_every_offset(text: str) -> None:
 def test_personal_data_is_covered_in_the_mailed_page(
     extracted: Callable[..., Extraction], gazetteer: Gazetteer
 ) -> None:
-    found = extracted("Forslag\n\n- KMD bør ringe Kari, kari.nordmann@eksempel.no, 01020312345, om fagskole\n")
+    found = extracted(
+        "Forslag\n\n- KMD bør ringe Kari, kari.nordmann@eksempel.no, 01020312345, om fagskole\n"
+    )
     page = render_page([found], gazetteer)
     everything = page + unpacked(page, "graph")
     assert "eksempel.no" not in everything

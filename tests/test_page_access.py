@@ -39,7 +39,9 @@ def test_axe_finds_nothing_in_any_look(view: str, opened: Open) -> None:
     if view == "answer":
         expect(page.locator("#answer table")).to_be_visible(timeout=15_000)
     page.wait_for_timeout(100)
-    page.evaluate("document.querySelectorAll('#side > details, #side .facet-theme, .editor').forEach((d) => d.open = true)")
+    page.evaluate(
+        "document.querySelectorAll('#side > details, #side .facet-theme, .editor').forEach((d) => d.open = true)"
+    )
     page.wait_for_timeout(100)
     found = {}
     for look in ("light", "dark", "contrast"):
@@ -50,9 +52,11 @@ def test_axe_finds_nothing_in_any_look(view: str, opened: Open) -> None:
 
 
 def focused(page: Page) -> str:
-    return str(page.evaluate(
-        "(document.activeElement.id ? '#' + document.activeElement.id : document.activeElement.textContent.trim())"
-    ))
+    return str(
+        page.evaluate(
+            "(document.activeElement.id ? '#' + document.activeElement.id : document.activeElement.textContent.trim())"
+        )
+    )
 
 
 def test_the_keyboard_reaches_everything_in_reading_order(opened: Open) -> None:
@@ -64,10 +68,26 @@ def test_the_keyboard_reaches_everything_in_reading_order(opened: Open) -> None:
         if page.evaluate("document.activeElement === document.body"):
             break
     assert order[:2] == ["#skip", "#search"]
-    for wanted in ("Graf", "Spørsmål", "Nynorsk", "#look", "Del og last ned", "I bildet (40)", "Filtre", "+", "⤢", "Tegnforklaring"):
-        assert any(wanted == o or (wanted.startswith("I bildet") and o.startswith("I bildet")) for o in order), wanted
+    for wanted in (
+        "Graf",
+        "Spørsmål",
+        "Nynorsk",
+        "#look",
+        "Del og last ned",
+        "I bildet (40)",
+        "Filtre",
+        "+",
+        "⤢",
+        "Tegnforklaring",
+    ):
+        assert any(
+            wanted == o or (wanted.startswith("I bildet") and o.startswith("I bildet")) for o in order
+        ), wanted
     assert any("HK-dir" in one for one in order)
-    places = [next(i for i, o in enumerate(order) if o.startswith(w)) for w in ("#skip", "Graf", "I bildet", "+", "FK")]
+    places = [
+        next(i for i, o in enumerate(order) if o.startswith(w))
+        for w in ("#skip", "Graf", "I bildet", "+", "FK")
+    ]
     assert places == sorted(places)
 
 
@@ -75,7 +95,9 @@ def test_every_focused_control_shows_a_ring(opened: Open) -> None:
     page = opened(fragment="#view=liste")
     for _ in range(25):
         page.keyboard.press("Tab")
-        style = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)] })()")
+        style = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)] })()"
+        )
         assert style[0] == "solid", focused(page)
         assert style[1] >= 2
 
@@ -107,7 +129,9 @@ def test_an_actor_is_chosen_from_the_panel_by_keyboard_and_said_aloud(opened: Op
     page.keyboard.press("Enter")
     expect(page.locator("#panel .short")).to_have_text("KMD")
     assert focused(page) == "#panel"
-    assert re.fullmatch(r"Valgt: Kommunal- og moderniseringsdepartementet\. \d+ innspill\.", page.inner_text("#status"))
+    assert re.fullmatch(
+        r"Valgt: Kommunal- og moderniseringsdepartementet\. \d+ innspill\.", page.inner_text("#status")
+    )
 
 
 def test_a_filter_keeps_the_focus_on_its_box(opened: Open) -> None:
@@ -193,11 +217,17 @@ def test_without_a_script_everything_is_still_there(opened: Open, workshop: Extr
 
 def test_the_matrix_and_the_list_carry_all_that_the_picture_does(opened: Open) -> None:
     page = opened()
-    drawn = page.evaluate("JSON.parse(document.getElementById('data').textContent).network.edges.map((e) => [e.role, e.from, e.to, e.count])")
-    names = page.evaluate("Object.fromEntries(JSON.parse(document.getElementById('data').textContent).nodes.map((n) => [n.key, n.name.nb]))")
+    drawn = page.evaluate(
+        "JSON.parse(document.getElementById('data').textContent).network.edges.map((e) => [e.role, e.from, e.to, e.count])"
+    )
+    names = page.evaluate(
+        "Object.fromEntries(JSON.parse(document.getElementById('data').textContent).nodes.map((n) => [n.key, n.name.nb]))"
+    )
     page.evaluate("location.hash = '#view=matrise'")
     expect(page.locator("#view.matrise .matrix")).to_be_visible()
     cells = {c.get_attribute("aria-label") for c in page.locator(".matrices td a").all()}
     missing = [e for e in drawn if f"{names[e[1]]}, {names[e[2]]}: {e[3]}" not in cells]
     assert missing == []
-    assert json.loads((ROOT / "viz/messages/nb.json").read_text("utf-8"))["graph.label"].endswith("i listevisningen.")
+    assert json.loads((ROOT / "viz/messages/nb.json").read_text("utf-8"))["graph.label"].endswith(
+        "i listevisningen."
+    )

@@ -70,7 +70,9 @@ def test_every_named_question_answers_in_the_page_as_on_the_command_line(
     different = []
     for query in library().values():
         required = {p.name: VALUES[p.name] for p in query.parameters if p.required}
-        chosen = {p.name: VALUES[p.name] for p in query.parameters if p.required or p.name in {"actor", "theme"}}
+        chosen = {
+            p.name: VALUES[p.name] for p in query.parameters if p.required or p.name in {"actor", "theme"}
+        }
         for given in [required] if chosen == required else [required, chosen]:
             expected = by_command(graph, query.name, given, tmp_path / "svar.csv")
             found = by_page(page, query.name, given)

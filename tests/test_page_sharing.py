@@ -167,7 +167,9 @@ def test_text_from_a_document_is_never_markup_in_any_view(
         page.evaluate(f"location.hash = {fragment!r}")
         page.wait_for_timeout(350)
         assert page.title() == title
-        assert page.locator("main img, #view script, #panel script, main b, a[href^='javascript']").count() == 0
+        assert (
+            page.locator("main img, #view script, #panel script, main b, a[href^='javascript']").count() == 0
+        )
     page.evaluate("location.hash = '#view=liste'")
     shown = " ".join(texts(page, ".items .c-text"))
     for item in found.items:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from graph.model import Extraction
     from tests.browsing import Open
 
-WRITTEN = dict(re.findall(r"^\| (\d)\. .*\| (\d) \|$", (ROOT / "docs/explorer.md").read_text("utf-8"), re.MULTILINE))
+WRITTEN = dict(
+    re.findall(r"^\| (\d)\. .*\| (\d) \|$", (ROOT / "docs/explorer.md").read_text("utf-8"), re.MULTILINE)
+)
 
 
 class Clicks:

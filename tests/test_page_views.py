@@ -57,8 +57,13 @@ def test_a_click_on_an_actor_lists_its_items_and_brings_its_neighbours_into_focu
     page.click("#panel .bars a:has-text('HK-dir')")
     expect(page.locator("#chosen")).to_have_text("Direktoratet for høyere utdanning og kompetanse")
     assert shown_items(page) == asked(workshop, "hkdir")
-    neighbours = {a.target for a in workshop.attributions if a.role is Role.SUBJECT and a.item in {
-        b.item for b in workshop.attributions if b.target == "hkdir" and b.role is Role.ADDRESSEE}}
+    neighbours = {
+        a.target
+        for a in workshop.attributions
+        if a.role is Role.SUBJECT
+        and a.item
+        in {b.item for b in workshop.attributions if b.target == "hkdir" and b.role is Role.ADDRESSEE}
+    }
     page.click("#side .nodes > summary")
     assert len(neighbours) + 2 <= len(texts(page, ".nodelist li"))
     page.click("#shown a:has-text('Til hele bildet')")
@@ -96,13 +101,15 @@ def test_a_link_from_a_heading_shows_the_heading(opened: Open, workshop: Extract
     section = next(s for s in workshop.sections if s.id == link.mention.where)
     page = opened(fragment=f"#item=verksted-2021%2F{link.item.replace('/', '%2F')}")
     assert "står i overskriften" in page.inner_text("#panel .links >> nth=0")
-    assert f"i «{' '.join(section.text.split())[:25]}" in " ".join(page.inner_text("#panel .why >> nth=0").split())
+    assert f"i «{' '.join(section.text.split())[:25]}" in " ".join(
+        page.inner_text("#panel .why >> nth=0").split()
+    )
 
 
 def test_sub_items_and_the_item_above_are_one_click_apart(opened: Open, workshop: Extraction) -> None:
     child = next(i for i in sorted(workshop.items) if i.parent)
     page = opened(fragment=f"#item=verksted-2021%2F{child.parent.replace('/', '%2F')}")
-    page.click(f"#panel .item .line >> nth=1")
+    page.click("#panel .item .line >> nth=1")
     expect(page.locator("#panel .item > .text >> nth=0")).to_contain_text(child.text.split()[0])
     assert "Punktet over" in page.inner_text("#panel")
     page.go_back()
@@ -168,8 +175,11 @@ def test_filters_combine_and_count_what_they_would_leave(opened: Open, view: Vie
 
 def test_role_and_basis_hold_of_one_and_the_same_link(opened: Open, view: View) -> None:
     page = opened(fragment="#view=liste&f.actor=actor%3Afk&f.role=addressee&f.basis=heading")
-    expected = [i for i in view.items if any(
-        k.node == "actor:fk" and k.role == "addressee" and k.basis == "heading" for k in i.links)]
+    expected = [
+        i
+        for i in view.items
+        if any(k.node == "actor:fk" and k.role == "addressee" and k.basis == "heading" for k in i.links)
+    ]
     expect(page.locator(".items tbody tr")).to_have_count(len(expected))
 
 
@@ -188,18 +198,23 @@ def test_a_theme_filter_takes_in_the_themes_below(opened: Open, view: View) -> N
 def test_the_matrix_counts_as_the_ties_do_and_a_cell_gives_its_items(opened: Open, view: View) -> None:
     page = opened(fragment="#view=matrise")
     nodes = {node.key: node for node in view.nodes}
-    actors = sorted({t.source for t in view.ties if t.role == "ask" and t.source}, key=lambda k: -nodes[k].asks)
+    actors = sorted(
+        {t.source for t in view.ties if t.role == "ask" and t.source}, key=lambda k: -nodes[k].asks
+    )
     head = texts(page, ".matrix thead th")
     assert head[1] == nodes[actors[0]].name.nb
     assert head[-2:] == ["Ingen nevnt", "Sum"]
     cells = {c.get_attribute("aria-label") for c in page.locator(".matrix td.heat a").all()}
     expected = {
         f"{nodes[t.source].name.nb if t.source else 'Ingen nevnt'}, {nodes[t.target].name.nb if t.target else 'Uten tema'}: {t.count}"
-        for t in view.ties if t.role == "ask"
+        for t in view.ties
+        if t.role == "ask"
     }
     assert cells == expected
     tie = max((t for t in view.ties if t.role == "ask" and t.source and t.target), key=lambda t: t.count)
-    page.click(f".matrix a[aria-label='{nodes[tie.source].name.nb}, {nodes[tie.target].name.nb}: {tie.count}']")
+    page.click(
+        f".matrix a[aria-label='{nodes[tie.source].name.nb}, {nodes[tie.target].name.nb}: {tie.count}']"
+    )
     expect(page.locator("#panel .item")).to_have_count(tie.count)
     other = [t for t in view.ties if t.role != "ask"]
     assert len(texts(page, ".matrices table.plain tbody tr")) == len(other)
@@ -210,7 +225,9 @@ def test_the_matrix_sorts_by_a_column_and_by_name(opened: Open) -> None:
     page.click(".matrix thead button:has-text('KMD')")
     expect(page.locator(".matrix th[aria-sort=descending]")).to_have_text("KMD")
     column = texts(page, ".matrix thead th").index("KMD")
-    values = [int(t or 0) for t in texts(page, f".matrix tbody tr:not(:last-child) > :nth-child({column + 1})")]
+    values = [
+        int(t or 0) for t in texts(page, f".matrix tbody tr:not(:last-child) > :nth-child({column + 1})")
+    ]
     assert values == sorted(values, reverse=True)
     page.click(".matrix thead button:has-text('Tema')")
     expect(page.locator(".matrix th[aria-sort=ascending]")).to_have_text("Tema")
@@ -301,7 +318,11 @@ def test_an_empty_document_is_still_a_page(
 
 
 def test_two_documents_are_told_apart(
-    extracted: Callable[..., Extraction], workshop: Extraction, gazetteer: Gazetteer, opened: Open, tmp_path: Path
+    extracted: Callable[..., Extraction],
+    workshop: Extraction,
+    gazetteer: Gazetteer,
+    opened: Open,
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / "two.html"
     other = extracted("Andre møte\n\n- KD må styrke fagskolene\n", "andre.txt")

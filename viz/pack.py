@@ -35,7 +35,7 @@ MAIL_LIMIT: Final = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The text of the items' block and how many there are in it; ``packed`` says that it is gzip in base64."""
+    """The text of the items' block and how many are in it; ``packed``: it is gzip in base64."""
 
     text: str
     items: int
@@ -188,7 +188,7 @@ class _Rows:
         return row if same else [*row, link.quote]
 
     def _where(self, link: LinkView, item: ItemView) -> int | str:
-        """0 in the item itself, 1 in its section, 2 in the item above, 3 and up in a section above; else the key."""
+        """0: the item itself, 1: its section, 2: the item above, 3 and up: a section above; else the key."""
         if link.where in {item.key, item.parent}:
             return 0 if link.where == item.key else 2
         above, up = item.section, 1

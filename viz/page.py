@@ -87,7 +87,7 @@ def assemble(
     nodes = {node.key: node for node in view.nodes}
     script, style = _script(), _asset("page.css")
     block = items_block(view, most_characters)
-    data = _data(view, language, drawn, analysis, asked=asked, here=block.items)
+    data = {**overview_of(view, block.items), "language": language, **_data(drawn, analysis, asked=asked)}
     return (
         _environment()
         .get_template("page.html.j2")
@@ -122,12 +122,8 @@ def _made(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> tuple[str,
     return store.to_trig(), analyse(store, gazetteer)
 
 
-def _data(
-    view: View, language: str, drawn: dict[str, Any], analysis: Analysis | None, *, asked: bool, here: int
-) -> dict[str, Any]:
+def _data(drawn: dict[str, Any], analysis: Analysis | None, *, asked: bool) -> dict[str, Any]:
     return {
-        **overview_of(view, here),
-        "language": language,
         "messages": {code: _messages(code) for code in LANGUAGES},
         "columns": {code: messages("columns", code) for code in LANGUAGES},
         "network": drawn,
@@ -187,7 +183,7 @@ def _messages(language: str) -> dict[str, str]:
 
 
 def _policy(script: str, style: str) -> str:
-    """Only this script and style, WebAssembly and the worker made of the page's own text; no address at all."""
+    """Only this script and style, WebAssembly, and a worker made of the page's own text; no address."""
 
     def digest(text: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"

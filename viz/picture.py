@@ -77,7 +77,9 @@ def _drawn(view: View) -> tuple[list[str], list[Tie]]:
     by_asks = sorted((n for n in view.nodes if n.key in tied), key=lambda n: (-n.asks, -n.items, n.key))
     chosen = {n.key for kind, most in MOST.items() for n in [n for n in by_asks if n.kind == kind][:most]}
     shown = [tie for tie in ties if {tie.source, tie.target} <= chosen]
-    shown = sorted(sorted(shown, key=lambda tie: -tie.count)[:MOST_EDGES], key=lambda t: (t.source, t.target, t.role))
+    shown = sorted(
+        sorted(shown, key=lambda tie: -tie.count)[:MOST_EDGES], key=lambda t: (t.source, t.target, t.role)
+    )
     return sorted({key for tie in shown for key in (tie.source, tie.target)}), shown
 
 

@@ -117,7 +117,10 @@ def _render(
         ("graph.ttl", store.to_turtle),
         ("analysis.md", lambda: report(analysis, gazetteer, lang)),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
-        ("index.html", lambda: render_page(extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis)),
+        (
+            "index.html",
+            lambda: render_page(extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis),
+        ),
     ):
         files[name] = make()
         progress.advance(task)

@@ -57,10 +57,11 @@ export function refresh(hits: Set<string> | null): void {
   described();
 }
 
-/* The whole picture, but never larger than it was made. */
+/* The whole picture, but never larger than it was made, save on a large screen. */
 export function fit(): void {
-  drawn?.network.redraw();
-  drawn?.network.fit({ animation: false, maxZoomLevel: 1 });
+  if (!drawn) return;
+  drawn.network.redraw();
+  drawn.network.fit({ animation: false, maxZoomLevel: Math.max(1, byId("canvas").clientWidth / 1200) });
 }
 
 export function forget(): void {
