@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,7 +27,7 @@ from viz.page import assemble
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from viz.view import View
 
@@ -145,9 +146,9 @@ def measured(browser: Browser, path: Path) -> dict[str, float]:
     page.add_init_script(WATCH)
     try:
         page.goto(path.as_uri(), wait_until="commit", timeout=1000 * PATIENCE)
-        page.wait_for_function("window.__ready?.overview", timeout=1000 * PATIENCE, polling=50)
+        _wait(page, "overview")
         if page.evaluate("Boolean(document.documentElement.dataset.ready)"):
-            page.wait_for_function("window.__ready.all", timeout=1000 * PATIENCE, polling=50)
+            _wait(page, "all")
         found: dict[str, float] = page.evaluate("window.__ready")
         context.set_default_timeout(1000 * PATIENCE)
         found["frames"] = page.evaluate(FRAMES)
@@ -158,11 +159,8 @@ def measured(browser: Browser, path: Path) -> dict[str, float]:
     return found
 
 
-def runs(
-    view: View, folder: Path, sizes: list[int]
-) -> Iterator[tuple[int, str, Callable[[View, Path], None], Path]]:
+def runs(folder: Path, sizes: list[int]) -> Iterator[tuple[int, str, Callable[[View, Path], None], Path]]:
     """Every page to be written: its size, maker and place."""
-    del view
     for size in sizes:
         for name, make in (("ours", by_ours), ("pyvis", by_pyvis), ("kglab", by_kglab)):
             if name == "ours" or size <= PEERS:
@@ -182,7 +180,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        for size, name, make, path in runs(view, Path(folder), sizes):
+        for size, name, make, path in runs(Path(folder), sizes):
             try:
                 make(made_view(view, size), path)
             except TimeoutError as error:
