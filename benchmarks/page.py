@@ -159,6 +159,19 @@ def measured(browser: Browser, path: Path) -> dict[str, float]:
     return found
 
 
+def _wait(page: Page, what: str) -> None:
+    """Until the page has noted something; asked from outside, as its policy lets no text be run in it.
+
+    Raises:
+        Error: it took too long.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(f"window.__ready?.{what} ?? 0"):
+        if time.monotonic() > deadline:
+            raise Error(f"no {what} in {PATIENCE} s")
+        time.sleep(0.1)
+
+
 def runs(folder: Path, sizes: list[int]) -> Iterator[tuple[int, str, Callable[[View, Path], None], Path]]:
     """Every page to be written: its size, maker and place."""
     for size in sizes:
