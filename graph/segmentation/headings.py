@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_WORDS: Final = 14
 MAX_LEAD_WORDS: Final = 30
 
+#: A chapter's number, which takes no full stop: "3 Finansiering", "3.1 Tilskudd".
+BARE_NUMBER: Final = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\s+(?=[^\W\d_])")
+
 NUMBERING: Final = r"\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d+)*|[IVX]{1,4}|[A-Z])(?:\s?[A-Z])?\b"
 
 
@@ -29,6 +32,8 @@ class Level(IntEnum):
 
     CONTAINER = 10
     GROUP = 20
+    CAPITALS = 26
+    TOPIC = 28
     HEADING = 30
     SUBGROUP = 40
     LEAD = 50
@@ -90,6 +95,10 @@ class HeadingReader:
             return self._labelled(block.text, match)
         if self.is_metadata(block.text):
             return None
+        if (numbered := BARE_NUMBER.match(block.text)) and following is not None:
+            title = block.text[numbered.end() :]
+            if self._is_title(title) and title[:1].isupper():
+                return Heading(block.text, "", Level.GROUP + numbered["value"].count("."))
         return self._plain(block, following)
 
     def _labelled(self, text: str, match: re.Match[str]) -> Heading | None:
@@ -113,8 +122,9 @@ class HeadingReader:
             opens = text.split(None, 1)[0].lower() in self.interrogatives and text.count("?") == 1
             answered = following.marker or (opens and not following.text.endswith("?"))
             return Heading(text, "", Level.HEADING) if answered else None
-        short = words <= MAX_WORDS and text[:1].isupper() and not re.search(r"[.!,;]$", text)
-        return Heading(text, "", Level.HEADING) if short and not self._is_statement(text) else None
+        if not text[:1].isupper() or not self._is_title(text):
+            return None
+        return Heading(text, "", Level.CAPITALS if text.isupper() and words > 1 else Level.HEADING)
 
     def numbers_head_prose(self, body: Sequence[Block]) -> bool:
         """Whether the document's short numbered lines mostly have paragraphs, not list items, under them."""
@@ -136,6 +146,11 @@ class HeadingReader:
     def _is_short_numbered(block: Block) -> bool:
         numbered = block.marker is not None and block.marker.style in {Style.NUMBER, Style.DECIMAL}
         return numbered and len(block.text.split()) <= MAX_WORDS and not re.search(r"[.!;,:?]$", block.text)
+
+    def _is_title(self, text: str) -> bool:
+        """A few words that end no sentence and state nothing."""
+        short = len(text.split()) <= MAX_WORDS and not re.search(r"[.!,;:?]$", text)
+        return short and not self._is_statement(text)
 
     def _is_lead_in(self, text: str) -> bool:
         """A whole sentence that ends in a colon leads into a list; it is no heading of its own."""

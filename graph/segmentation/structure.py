@@ -89,6 +89,7 @@ class _Builder:
     _stack: ListStack = field(default_factory=ListStack)
     _used: set[str] = field(default_factory=set)
     _order: int = 0
+    _group_level: int = 0
 
     def build(self) -> None:
         following = [*self.body[1:], None][: len(self.body)]
@@ -98,7 +99,8 @@ class _Builder:
             if block.form is not Form.ENTRY:
                 self._close_table(block)
             if heading:
-                self._heading(heading, block, following[index])
+                heads = index + 1 < len(headings) and headings[index + 1] is not None
+                self._heading(heading, block, following[index], heads=heads)
             elif block.form is Form.ENTRY:
                 self._entry(block)
             elif block.marker:
@@ -138,12 +140,12 @@ class _Builder:
     def _asks(self, block: Block) -> bool:
         return not self.ask_words.isdisjoint(re.findall(r"\w+", block.text.lower()))
 
-    def _heading(self, heading: Heading, block: Block, following: Block | None) -> None:
+    def _heading(self, heading: Heading, block: Block, following: Block | None, *, heads: bool) -> None:
         self._stack.clear()
         if not block.heading and self._answers_label(heading, following):
             self._extend_question(heading.title)
             return
-        level = self._level(heading)
+        level = self._level(heading, heads=heads)
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
         parent = self._open[-1][1].id if self._open else ""
@@ -162,17 +164,27 @@ class _Builder:
         self.sections.append(section)
         self._open.append((level, section))
 
-    def _level(self, heading: Heading) -> int:
-        """A group label under an open question is a part of it, else it holds questions itself."""
-        questions = any(level == Level.HEADING for level, _ in self._open)
-        return Level.SUBGROUP if heading.level == Level.GROUP and questions else heading.level
+    def _level(self, heading: Heading, *, heads: bool) -> int:
+        """The level of a heading where it stands; ``heads`` says that another comes right under it.
+
+        The first group label decides for those after it: under an open question it is a part of the
+        question, else it holds questions itself. A heading right above another one holds it.
+        """
+        if heading.level <= Level.CONTAINER:
+            self._group_level = 0
+        if heading.level == Level.GROUP and heading.label:
+            questions = any(level in {Level.TOPIC, Level.HEADING} for level, _ in self._open)
+            self._group_level = self._group_level or (Level.SUBGROUP if questions else Level.GROUP)
+            return self._group_level
+        return Level.TOPIC if heading.level == Level.HEADING and heads and not heading.label else heading.level
 
     def _answers_label(self, heading: Heading, following: Block | None) -> bool:
         """A question right under a bare label ("Spørsmål 1:") is that section's question."""
         last = self.sections[-1] if self.sections else None
         fresh = last is not None and not last.question and last.order == self._order
         bare = last is not None and len(last.title.split()) <= 3  # noqa: PLR2004 - "Spørsmål 2 B"
-        return bool(fresh and bare and heading.title.endswith("?") and following)
+        asks = bool(self._open) and self._open[-1][0] == Level.HEADING
+        return bool(fresh and bare and asks and heading.title.endswith("?") and following)
 
     def _extend_question(self, text: str) -> None:
         level, section = self._open[-1]
