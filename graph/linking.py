@@ -73,21 +73,22 @@ class Linker:
         covered = [
             (m.start, m.end)
             for m in known
-            if (m.kind is ConceptKind.ACTOR and not self._is_common(m)) or m.quote.isupper()
+            if (m.kind is ConceptKind.ACTOR and not self._is_kind(m)) or m.quote.isupper()
         ]
         taken = {i for i, t in enumerate(toks) if any(a < t.end and t.start < b for a, b in covered)}
         for name in self._finder.find(toks, text, taken):
             start, end = toks[name.first].start, toks[name.last].end
             inside = [m for m in known if m.kind is ConceptKind.ACTOR and start < m.end and m.start < end]
-            if any(m.start <= start for m in inside):
+            if any(m.start <= start and not (self._is_kind(m) and m.end < end) for m in inside):
                 continue
             self.candidates.setdefault(name.candidate.id, name.candidate)
             yield Mention(where, start, end, text[start:end], ConceptKind.ACTOR, name.candidate.id)
 
-    @staticmethod
-    def _is_common(mention: Mention) -> bool:
-        """Whether the words are a common noun that a name may end in: *Voss* kommune."""
-        return mention.quote.islower() and " " not in mention.quote
+    def _is_kind(self, mention: Mention) -> bool:
+        """Whether the words are a common noun that is a part of a name: Voss *kommune*, *Fagskolen* i Viken."""
+        actor = self.gazetteer.actors.get(mention.concept)
+        collective = actor is not None and actor.type == "collective"
+        return " " not in mention.quote and (mention.quote.islower() or collective)
 
     def _longest(
         self, toks: Sequence[Token], text: str, where: str, kind: ConceptKind, topics: list[str]

@@ -51,6 +51,25 @@ def is_finite_verb(units: Sequence[Unit], index: int) -> bool:
     )
 
 
+def states(units: Sequence[Unit], cues: Cues) -> bool:
+    """Whether a clause has a finite verb of its own, outside the clauses its words are modified by.
+
+    «Hjelp til kommuner som vil etablere studiesenter» has none: it names a thing, and states nothing.
+    """
+    below, closed = False, False
+    for index, unit in enumerate(units):
+        if cues.at(units, index, "subordinator") or unit.lower == "at":
+            below, closed = True, False
+        elif is_finite_verb(units, index):
+            if not below:
+                return True
+            joined = index > 0 and units[index - 1].lower in {"og", "eller"}
+            if closed and not joined:
+                return True
+            closed = True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One actor, or several joined by "og" or commas, at units ``first`` to ``last``."""

@@ -139,13 +139,24 @@ class Grammar:
             place = self.places.matrix(units, phrase)
             if place == "enable":
                 return Reading(Role.BENEFICIARY, "enabled")
-            if place in {"embedded", "other"}:
+            if place == "relative" and not self.cues.at(units, modal, "modal-may"):
+                return Reading(Role.ADDRESSEE, "relative-ask")
+            if place in {"embedded", "relative", "other"}:
                 return None
         if not main:
             return None
-        if self.places.passive_verb(units, verb_at):
+        if self.places.passive_verb(units, verb_at) or self._speaks(units, modal, verb_at):
             return NAMED
         return Reading(Role.ADDRESSEE, "modal-subject")
+
+    def _speaks(self, units: Sequence[Unit], modal: int, verb_at: int) -> bool:
+        """«Fylkeskommunen vil understreke», "NHO vil gjerne be om": the speaker is not the one asked."""
+        if units[modal].lower not in {"vil", "skal", "kan", "må"}:
+            return False
+        index = verb_at
+        while index < len(units) and self.cues.at(units, index, "adverb"):
+            index += 1
+        return self.cues.at(units, index, "speech-verb") > 0
 
     def _that_subject(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Vi ønsker at X stiller opp», "At X tar ansvar": what is wanted of the subject."""
@@ -280,6 +291,9 @@ class Grammar:
 
     def _needer(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """Who needs or asks for a thing in a proposal is whom it is for."""
+        before = self.places.before_modifiers(units, phrase)
+        if before >= 0 and self.cues.at(units, before, "interrogative"):
+            return None
         following = units[phrase.last + 1 : phrase.last + 4]
         needs = {"trenger", "treng", "etterspør", "etterspur", "behøver", "mangler", "manglar"}
         if any(u.lower in needs for u in following) or [u.lower for u in following[:2]] == ["har", "behov"]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.language import is_finite, is_infinitive
 from graph.model import Force, Kind
-from graph.roles.clauses import is_finite_verb
+from graph.roles.clauses import is_finite_verb, states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ class KindReader:
             return Act.QUESTION, Force.QUESTION
         if force := self._asks(units):
             return Act.ASK, force
-        if any(is_finite_verb(units, i) for i in range(len(units))) or self._first_is(units, "negation"):
+        if states(units, self.cues) or self._first_is(units, "negation"):
             return Act.STATEMENT, None
         return Act.FRAGMENT, None
 
@@ -161,6 +161,7 @@ class KindReader:
             bool(imperative)
             and len(word) > SHORTEST_IMPERATIVE
             and is_infinitive(word + "e")
+            and not is_finite(word)
             and self._is_imperative(units, index)
         )
 

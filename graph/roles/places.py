@@ -77,6 +77,10 @@ class Places:
             if index and self.cues.at(units, index - 1, "preposition"):
                 return "embedded"
             return "asked"
+        if word == "som":
+            return "relative"
+        if is_finite_verb(units, index) and self.cues.at(units, index, "at-matrix-ask"):
+            return "asked"
         if self.cues.at(units, index, "subordinator") or self.cues.at(units, index, "interrogative"):
             return "embedded"
         if self.cues.at(units, index, "coordinator") or word in {"men", "så", "for", "og"}:
