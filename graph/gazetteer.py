@@ -50,7 +50,8 @@ class Actor:
     ``forms`` are the spellings read in text; ``exact`` count only in these capitals (IN, FR);
     ``contextual`` only where the section or item is already about the actor ("direktoratet").
     ``counts_as`` is the actor that asks to this one are counted for (a unit's county authority).
-    ``valid_from`` and ``valid_to`` are ISO dates or empty.
+    ``valid_from`` and ``valid_to`` are ISO dates or empty. ``only_with_role`` says that it is no actor
+    where it is merely named: a scheme, or a group of people.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Actor:
     valid_from: str = ""
     valid_to: str = ""
     replaced_by: str = ""
+    only_with_role: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -211,6 +213,7 @@ class _Reader:
             valid_from=self._local(subject, inn.validFrom, ""),
             valid_to=self._local(subject, inn.validTo, ""),
             replaced_by=self._local(subject, self.dcterms.isReplacedBy, ACTOR),
+            only_with_role=self._local(subject, inn.onlyWithRole, "") == "true",
         )
 
     def _theme(self, subject: Node) -> Theme:

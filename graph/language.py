@@ -30,6 +30,8 @@ SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
 
 #: Characters of the longest sentence read as one; longer ones are lists without marks.
 LONGEST_SENTENCE: Final = 3000
+#: Letters of the longest inflection: utdanning-enes.
+LONGEST_ENDING: Final = 5
 #: Characters that hold the last word before a full stop.
 LONGEST_WORD: Final = 60
 
@@ -83,8 +85,8 @@ PREPOSITIONS: Final = frozenset(
 #: Words that stand for a subject, and before a verb, though they may stand before a noun too.
 PRONOUNS: Final = frozenset("alle mange andre disse desse denne begge noen nokon".split())
 
-#: Passive -s that is no passive: deponents.
-DEPONENT: Final = frozenset("synes finnes lykkes trives møtes enes minnes undres kjennes".split())
+#: Passive -s that is no passive: deponents, and adjectives of the same form.
+DEPONENT: Final = frozenset("felles ellers synes finnes lykkes trives møtes enes minnes undres kjennes".split())
 
 
 class Token(NamedTuple):
@@ -120,10 +122,15 @@ def lemmas(word: str) -> frozenset[str]:
     """
     found = {word}
     for base in (word, word[:-1]) if word.endswith("s") and len(word) > 3 else (word,):  # noqa: PLR2004
-        found.update(lemmatize(base, lang=language).lower() for language in LANGUAGES)
+        found.update(lemma for language in LANGUAGES if _inflects(lemma := lemmatize(base, lang=language).lower(), base))
     if word.endswith("s") and not is_known(word, lang=LANGUAGES) and is_known(word[:-1], lang=LANGUAGES):
         found.add(word[:-1])
     return frozenset(found)
+
+
+def _inflects(lemma: str, word: str) -> bool:
+    """Whether a word is longer than its lemma by an ending only: *kompetanseforum* is no form of *kompetanse*."""
+    return not word.startswith(lemma) or len(word) - len(lemma) <= LONGEST_ENDING
 
 
 @lru_cache(maxsize=50_000)

@@ -90,9 +90,11 @@ def _link(
         recent[:0] = _actors(found[item.id])
     everywhere = {actor for place in found.values() for actor in _actors(place)}
     only = linker.alone(everywhere | set(_actors(linker.mentions(title, ""))))
-    for item in items:
-        if item.id in linker.unresolved and only:
-            found[item.id] = linker.mentions(item.text, item.id, [*near[item.id], *only])
+    for section in sections:
+        near[section.id] = topics[section.parent]
+    for place in (*sections, *items):
+        if place.id in linker.unresolved and only:
+            found[place.id] = linker.mentions(place.text, place.id, [*near[place.id], *only])
     return found
 
 

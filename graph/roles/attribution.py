@@ -122,6 +122,7 @@ class Reader:
         made = [
             Attribution(item.id, reading.role, actor, self._basis(item, mention), reading.rule, mention)
             for actor, (reading, mention) in roles.items()
+            if reading.role is not Role.MENTIONED or not self.gazetteer.actors[actor].only_with_role
         ]
         asked = tuple(link for link in made if link.role is Role.ADDRESSEE)
         if not asked and kind is not Kind.OBSERVATION:

@@ -203,14 +203,25 @@ class Grammar:
         if word in {"mellom", "tvers"}:
             return self._between(units, at, start)
         if word == "av":
-            agent = any(is_passive(u.lower) for u in units[start:at] if u.actor is None)
-            modal = any(self.places.is_modal(units, i) for i in range(start, at))
-            return Reading(Role.ADDRESSEE, "agent") if agent and modal else None
+            return self._of(units, at, start)
         if word in {"i", "hos", "internt", "innen"}:
             return self._within(units, at, start)
         if word in {"til", "for", "mot", "overfor", "ovanfor", "ut"}:
             return self._toward(units, at, start, word)
         return None
+
+    def _of(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
+        """«må gjøres av X» asks the agent; "finansiering av X" is for and "involvering av X" with its object."""
+        agent = any(is_passive(u.lower) for u in units[start:at] if u.actor is None)
+        if agent and any(self.places.is_modal(units, i) for i in range(start, at)):
+            return Reading(Role.ADDRESSEE, "agent")
+        noun = units[at - 1] if at else None
+        if noun is None or noun.actor:
+            return None
+        if self.cues.ends_with(noun.lower, "involve-noun"):
+            return Reading(Role.PARTNER, "involve")
+        acted = noun.lower.endswith(("ing", "inga", "ingen")) and self.cues.at(units, at - 1, "support") > 0
+        return Reading(Role.BENEFICIARY, "support-for") if acted else None
 
     def _with(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
         near = self.cues.find(units, "cooperation", max(start, at - REACH), at) >= 0
