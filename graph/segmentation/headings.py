@@ -73,6 +73,8 @@ class HeadingReader:
         self.numbered_headings = False
         self.metadata = frozenset(cues.get("metadata-label", ()))
         self.interrogatives = frozenset(cues.get("interrogative", ()))
+        self.closings = frozenset(cues.get("closing", ()))
+        self._chapter: tuple[int, ...] = ()
 
     def is_label(self, text: str) -> bool:
         """Whether a line begins with a section label such as "Spørsmål 2 B" or "DAG 1:"."""
@@ -82,6 +84,10 @@ class HeadingReader:
         """Whether a line only tells of the document itself: "Dato: 3. mars", "Til stede: ..."."""
         label, colon, value = text.partition(":")
         return bool(colon and value.strip()) and label.strip().lower() in self.metadata
+
+    def is_closing(self, text: str) -> bool:
+        """Whether a line takes leave of the reader, as above a signature."""
+        return text.rstrip(" ,.!").lower() in self.closings
 
     def read(self, block: Block, following: Block | None) -> Heading | None:
         """The block as a heading, or None where it is a paragraph."""
@@ -97,7 +103,7 @@ class HeadingReader:
             return None
         if (numbered := BARE_NUMBER.match(block.text)) and following is not None:
             title = block.text[numbered.end() :]
-            if self._is_title(title) and title[:1].isupper():
+            if self._is_title(title) and title[:1].isupper() and self._next_chapter(numbered["value"]):
                 return Heading(block.text, "", Level.GROUP + numbered["value"].count("."))
         return self._plain(block, following)
 
@@ -116,15 +122,22 @@ class HeadingReader:
         words = len(text.split())
         if following is None or words > MAX_LEAD_WORDS:
             return None
+        if text.endswith(":") and re.search(r"[.!?]\s+[A-ZÆØÅ]", text):
+            return None
         if text.endswith(":"):
             return Heading(text.rstrip(": "), "", Level.LEAD if self._is_lead_in(text) else Level.HEADING)
         if text.endswith("?"):
             opens = text.split(None, 1)[0].lower() in self.interrogatives and text.count("?") == 1
-            answered = following.marker or (opens and not following.text.endswith("?"))
+            answered = not self._is_chapter(following) and (following.marker or (opens and not following.text.endswith("?")))
             return Heading(text, "", Level.HEADING) if answered else None
         if not text[:1].isupper() or not self._is_title(text):
             return None
         return Heading(text, "", Level.CAPITALS if text.isupper() and words > 1 else Level.HEADING)
+
+    def _is_chapter(self, block: Block) -> bool:
+        """Whether a block is a heading by its number or format."""
+        numbered = self.numbered_headings and self._is_short_numbered(block)
+        return bool(block.heading) or numbered or BARE_NUMBER.match(block.text) is not None
 
     def numbers_head_prose(self, body: Sequence[Block]) -> bool:
         """Whether the document's short numbered lines mostly have paragraphs, not list items, under them."""
@@ -139,8 +152,23 @@ class HeadingReader:
         """A short numbered line, in a document where such lines head paragraphs."""
         if not self.numbered_headings or not self._is_short_numbered(block) or following is None:
             return None
-        depth = block.marker.value.count(".") if block.marker else 0
-        return Heading(block.text, "", Level.GROUP + depth)
+        value = block.marker.value if block.marker else ""
+        if not self._next_chapter(value):
+            return None
+        return Heading(block.text, "", Level.GROUP + value.count("."))
+
+    def _next_chapter(self, value: str) -> bool:
+        """Whether a number goes on counting the chapters; one that starts anew counts a list."""
+        number = tuple(int(part) for part in value.split("."))
+        last = self._chapter[: len(number)]
+        deeper = len(number) > len(last)
+        goes_on = number[:-1] == self._chapter[: len(number) - 1] and (
+            deeper or last[-1] < number[-1] <= last[-1] + 2
+        )
+        if self._chapter and not goes_on:
+            return False
+        self._chapter = number
+        return True
 
     @staticmethod
     def _is_short_numbered(block: Block) -> bool:
