@@ -74,7 +74,8 @@ PREFIXES: Final = frozenset(
 NEVER_VERBS: Final = frozenset(
     "bedre flere fleire større mindre færre eldre yngre lengre lenger verre høyere lavere andre nye hele"
     " gode lange korte høye trege lave smale faste brede friske raske mange alle denne disse desse egne"
-    " neste første siste begge både ikke ikkje felles mer meir".split()
+    " neste første siste begge både ikke ikkje felles mer meir bra lite ofte ute inne oppe nede borte hjemme"
+    " heime ille gjerne".split()
 )
 
 #: Prepositions and conjunctions that a noun follows.
@@ -82,6 +83,10 @@ PREPOSITIONS: Final = frozenset(
     "av med for i på til om fra frå mellom hos ved innen mot og eller uten utan under over etter gjennom"
     " via".split()
 )
+#: Articles: a noun follows, perhaps behind adjectives.
+ARTICLES: Final = frozenset("en ei et ein eit én éi ett".split())
+#: What else follows a noun first in a clause rather than a verb.
+NOUN_FOLLOWERS: Final = frozenset("sammen saman som der både når hvor kor slik innan ! . , ; :".split())
 #: Words that stand for a subject, and before a verb, though they may stand before a noun too.
 PRONOUNS: Final = frozenset("alle mange andre disse desse denne begge noen nokon".split())
 
@@ -203,10 +208,16 @@ def is_finite(word: str) -> bool:
 def may_be_plural(word: str) -> bool:
     """Whether a word that looks like a present tense may be a noun's plural as well.
 
-    >>> [w for w in ("plasser", "rammer", "mangler", "krever", "finansierer") if may_be_plural(w)]
-    ['plasser', 'rammer', 'mangler']
+    A compound that no dictionary has is judged by its last part: verbs are seldom compounds.
+
+    >>> [w for w in ("plasser", "rammer", "mangler", "krever", "praksisplasser") if may_be_plural(w)]
+    ['plasser', 'rammer', 'mangler', 'praksisplasser']
     """
-    return word.endswith(("er", "ar")) and is_known(word[:-1] + "ne", lang=LANGUAGES)
+    if not word.endswith(("er", "ar")):
+        return False
+    if is_known(word, lang=LANGUAGES):
+        return is_known(word[:-1] + "ne", lang=LANGUAGES)
+    return any(is_known(word[cut:-1] + "ne", lang=LANGUAGES) for cut in range(len(word) - 3))
 
 
 def finite_at(words: Sequence[str], index: int) -> bool:
@@ -219,10 +230,12 @@ def finite_at(words: Sequence[str], index: int) -> bool:
     [False, True, False, False]
     """
     word = words[index]
-    if not is_finite(word) or not may_be_plural(word):
-        return is_finite(word)
+    if not is_finite(word) or (index and words[index - 1] in ARTICLES):
+        return False
+    if not may_be_plural(word):
+        return True
     if index == 0:
-        return len(words) > 1 and words[1] not in PREPOSITIONS
+        return len(words) > 1 and words[1] not in PREPOSITIONS | NOUN_FOLLOWERS
     return not _attributive(words[index - 1])
 
 
@@ -233,6 +246,19 @@ def _attributive(word: str) -> bool:
         return word not in PRONOUNS
     adjective = word.endswith("e") and not word.endswith(("ene", "ane"))
     return adjective and lemmatize(word, lang="nb") in {word[:-1], word[:-1] + "g", word[:-2]}
+
+
+@lru_cache(maxsize=20_000)
+def is_adjective(word: str) -> bool:
+    """Whether a lower-cased word is likely an adjective: it has a neuter in -t, or a suffix of adjectives.
+
+    >>> [w for w in ("smal", "rigide", "tungvint", "byråkratisk", "kommunene") if is_adjective(w)]
+    ['smal', 'rigide', 'tungvint', 'byråkratisk']
+    """
+    if word.endswith(("ig", "ige", "leg", "lege", "sk", "ske", "ert", "erte", "vint", "vinte")):
+        return True
+    base = word.removesuffix("e")
+    return any(is_known(form + "t", lang=LANGUAGES) and is_known(form + "e", lang=LANGUAGES) for form in (word, base))
 
 
 @lru_cache(maxsize=50_000)

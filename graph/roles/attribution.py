@@ -9,9 +9,10 @@ from graph.language import LONGEST_WORD
 from graph.model import Attribution, Basis, ConceptKind, Item, Kind, Mention, Role, Section
 from graph.roles.clauses import split
 from graph.roles.cues import Cues
-from graph.roles.grammar import NAMED, Grammar, Reading
+from graph.roles.grammar import Grammar
+from graph.roles.reading import Reading
 from graph.roles.kinds import Act, KindReader
-from graph.roles.sections import Call, SectionReader, lineage
+from graph.roles.sections import SectionReader, lineage
 from graph.roles.themes import subjects
 
 if TYPE_CHECKING:
@@ -58,11 +59,14 @@ class Reader:
         acts = [self.kinds.act(sentence) for sentence in parts]
         kind, force = self.kinds.kind(acts, called=self._is_called(item))
         self._kinds[item.id] = kind
+        elsewhere = self._asked_elsewhere(item)
         roles = dict[str, tuple[Reading, Mention]]()
         for sentence, (act, _) in zip(parts, acts, strict=True):
             for phrase in sentence.phrases:
-                stated = act is Act.STATEMENT or kind is Kind.OBSERVATION
-                reading = (self.grammar.read_statement if stated else self.grammar.read)(sentence, phrase)
+                if act is Act.STATEMENT or kind is Kind.OBSERVATION:
+                    reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
+                else:
+                    reading = self.grammar.read(sentence, phrase, elsewhere)
                 for mention in phrase.mentions:
                     self._keep_strongest(roles, reading, mention)
         self._participants(item, mentions, roles, kind)
@@ -71,6 +75,11 @@ class Reader:
         themes = subjects(item, mentions, self._themes.get(item.parent, ()), self.gazetteer)
         self._themes[item.id] = themes
         return replace(item, kind=kind, force=force), [*links, *themes]
+
+    def _asked_elsewhere(self, item: Item) -> frozenset[str]:
+        """The actors that the item above or the heading asks."""
+        links = self._from_parent(item) or self._from_heading(item)
+        return frozenset(concept for link in links for concept in (link.target, link.mention.concept))
 
     def _is_called(self, item: Item) -> bool:
         """Whether the item stands under a heading or item that calls for proposals."""
@@ -168,5 +177,3 @@ class Reader:
             links.setdefault(target, Attribution(item.id, role, target, Basis.HEADING, rule, mention))
         return tuple(links.values())
 
-
-__all__ = ["NAMED", "Call", "Reader"]
