@@ -85,6 +85,10 @@ PREPOSITIONS: Final = frozenset(
 )
 #: Articles: a noun follows, perhaps behind adjectives.
 ARTICLES: Final = frozenset("en ei et ein eit én éi ett".split())
+#: Adjectives of the singular that end as no plural does; a noun follows.
+SINGULAR_ADJECTIVES: Final = frozenset("ny nytt god godt stor stort egen eget annen annet eigen eige annan anna felles".split())
+#: Words that open a clause, behind which "en" is its subject.
+CLAUSE_OPENERS: Final = frozenset("når at hva kva som hvis dersom viss om hvor kor der hvordan korleis mens medan må kan bør".split())
 #: What else follows a noun first in a clause rather than a verb.
 NOUN_FOLLOWERS: Final = frozenset("sammen saman som der både når hvor kor slik innan ! . , ; :".split())
 #: Words that stand for a subject, and before a verb, though they may stand before a noun too.
@@ -187,14 +191,18 @@ def _has_verb_paradigm(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_finite(word: str) -> bool:
-    """Whether a lower-cased word is likely a finite verb (present tense or a common past form).
+    """Whether a lower-cased word is likely a finite verb: present tense, or a past form that is no participle.
 
-    >>> [w for w in ("mangler", "bedrifter", "er", "endringer", "finansierer") if is_finite(w)]
-    ['mangler', 'er', 'finansierer']
+    What takes another -e is an imperative (*oppdater*), not a present tense.
+
+    >>> [w for w in ("mangler", "bedrifter", "er", "endringer", "finansierer", "oppdater", "overtok") if is_finite(w)]
+    ['mangler', 'er', 'finansierer', 'overtok']
     """
     if word in IRREGULAR_FINITE:
         return True
-    if not word.endswith("r") or word in NEVER_VERBS:
+    if not word.endswith("r"):
+        return _is_strong_past(word)
+    if word in NEVER_VERBS or (is_infinitive(word + "e") and not is_infinitive(word[:-1])):
         return False
     if word.endswith("ar") and is_finite(word[:-2] + "er"):
         return True
@@ -202,6 +210,14 @@ def is_finite(word: str) -> bool:
         lemma != word and (is_infinitive(lemma) or lemma.endswith(IRREGULAR_ENDINGS))
         for lemma in lemmas(word)
     )
+
+
+def _is_strong_past(word: str) -> bool:
+    """A past form that ends as no participle does: overtok, gikk, skrev."""
+    if word.endswith(tuple("aesrtdn")) or not word.isalpha():
+        return False
+    known = [lemmatize(word, lang=language) for language in LANGUAGES if is_known(word, lang=language)]
+    return any(lemma != word and lemma[0] == word[0] and is_infinitive(lemma) for lemma in known)
 
 
 @lru_cache(maxsize=50_000)
@@ -230,13 +246,21 @@ def finite_at(words: Sequence[str], index: int) -> bool:
     [False, True, False, False]
     """
     word = words[index]
-    if not is_finite(word) or (index and words[index - 1] in ARTICLES):
+    if not is_finite(word) or _is_behind_article(words, index):
         return False
     if not may_be_plural(word):
-        return True
+        return not (index and words[index - 1] in SINGULAR_ADJECTIVES)
     if index == 0:
         return len(words) > 1 and words[1] not in PREPOSITIONS | NOUN_FOLLOWERS
     return not _attributive(words[index - 1])
+
+
+def _is_behind_article(words: Sequence[str], index: int) -> bool:
+    """Whether an article stands before the word; "en" behind a word that opens a clause is a pronoun."""
+    if not index or words[index - 1] not in ARTICLES:
+        return False
+    pronoun = index > 1 and words[index - 1] in {"en", "ein"} and words[index - 2] in CLAUSE_OPENERS
+    return not pronoun
 
 
 @lru_cache(maxsize=20_000)
@@ -246,6 +270,20 @@ def _attributive(word: str) -> bool:
         return word not in PRONOUNS
     adjective = word.endswith("e") and not word.endswith(("ene", "ane"))
     return adjective and lemmatize(word, lang="nb") in {word[:-1], word[:-1] + "g", word[:-2]}
+
+
+@lru_cache(maxsize=20_000)
+def is_noun(word: str) -> bool:
+    """Whether a lower-cased word has the definite form of a noun in the dictionary.
+
+    >>> [w for w in ("krav", "arbeid", "avklar", "lytt") if is_noun(w)]
+    ['krav', 'arbeid']
+    """
+    return any(
+        is_known(word + ending, lang=language) and lemmatize(word + ending, lang=language) == word
+        for language in LANGUAGES
+        for ending in ("et", "en", "a")
+    )
 
 
 @lru_cache(maxsize=20_000)

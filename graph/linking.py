@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 BRIDGES: Final = frozenset("-–—\"'«»“”’/")
 
 
+#: What stands before a place: in the county, all over it, and those who live there.
+AT_PLACE: Final = frozenset("i på hele heile innen innenfor innanfor rundt over langs ellers elles".split())
+
+
 class Linker:
     """Finds mentions; made once from a gazetteer, then used for every text.
 
@@ -52,7 +56,8 @@ class Linker:
             found.extend(self._longest(toks, text, where, kind, list(topics)))
         if self._unsure:
             self.unresolved.add(where)
-        named = list(self._unknown(toks, text, where, found))
+        shouted = text.isupper() and len(toks) > 1
+        named = [] if shouted else list(self._unknown(toks, text, where, found))
         found = [m for m in found if not _within(m, named)] + named
         return tuple(m for m, around in _nested(sorted(found)) if not self._says_nothing(m, around))
 
@@ -97,17 +102,14 @@ class Linker:
         while index < len(toks):
             end, name = self._match(toks, index, kind, topics)
             if name is None:
-                if is_actor and (taking := self._tree.participant(toks[index].lower)):
+                if is_actor and (part := self._part(toks[index])):
                     start = toks[index].start
-                    yield Mention(
-                        where,
-                        start,
-                        start + taking[0],
-                        text[start : start + taking[0]],
-                        kind,
-                        taking[1].concept,
-                    )
+                    stop = start + part[0]
+                    yield Mention(where, start, stop, text[start:stop], kind, part[1].concept)
                 index += 1
+                continue
+            if is_actor and self._is_place(toks, index, end, name, text):
+                index = end + 1
                 continue
             if is_actor:
                 topics[:] = [name.concept, *(t for t in topics if t != name.concept)]
@@ -116,6 +118,18 @@ class Linker:
                 stop += 1
             yield Mention(where, start, stop, text[start:stop], kind, name.concept)
             index = end + 1 if is_actor else index + 1
+
+    def _part(self, token: Token) -> tuple[int, Name] | None:
+        """The actor in a compound, and how many letters of it are its name."""
+        if headed := self._tree.headed(token.lower):
+            return len(token.text), headed
+        return self._tree.participant(token.lower)
+
+    def _is_place(self, toks: Sequence[Token], index: int, end: int, name: Name, text: str) -> bool:
+        """«i fylket», "rundt i Agder": the words are a place where one is, not an actor."""
+        quote = text[toks[index].start : toks[end].end]
+        before = toks[index - 1].lower if index else ""
+        return before in AT_PLACE and self._tree.is_area(name.concept, quote)
 
     def _match(
         self, toks: Sequence[Token], index: int, kind: ConceptKind, topics: Sequence[str]

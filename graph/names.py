@@ -55,6 +55,8 @@ class NameTree:
         self._root = Node()
         self._parts: dict[str, list[Name]] = {}
         self._people: dict[str, Name] = {}
+        self._heads: dict[str, Name] = {}
+        self._areas: dict[str, frozenset[str]] = {}
         self._taking_part = tuple(gazetteer.cues.get("involve-noun", ()))
         self.below = {theme: gazetteer.narrower_or_same(theme) for theme in gazetteer.themes}
         for actor in gazetteer.actors.values():
@@ -64,6 +66,7 @@ class NameTree:
         self.first = lru_cache(REMEMBERED)(self._first)
         self.in_compound = lru_cache(REMEMBERED)(self._in_compound)
         self.participant = lru_cache(REMEMBERED)(self._participant)
+        self.headed = lru_cache(REMEMBERED)(self._headed)
 
     def _first(self, word: str) -> tuple[Node, ...]:
         """The nodes a name that begins with a word, as it is written, goes on from."""
@@ -80,6 +83,8 @@ class NameTree:
 
     def _add_actor(self, actor: Actor) -> None:
         name = Name(ConceptKind.ACTOR, actor.id)
+        self._areas[actor.id] = frozenset(actor.area)
+        self._heads.update(dict.fromkeys(actor.heads, name))
         for form in actor.forms:
             self._insert(form, name, inflected=False)
             words = [t.lower for t in tokens(form) if t.is_word]
@@ -122,6 +127,22 @@ class NameTree:
                 node = node.children.setdefault(key, Node())
             if name not in node.names:
                 node.names.append(name)
+
+    def is_area(self, actor: str, quote: str) -> bool:
+        """Whether an actor's words are the name of a place too."""
+        return quote.lower() in self._areas.get(actor, ())
+
+    def _headed(self, word: str) -> Name | None:
+        """The actor whose head word is the last part of a compound: distriktskommuner."""
+        return next(
+            (
+                name
+                for lemma in sorted(lemmas(word))
+                for head, name in self._heads.items()
+                if lemma.endswith(head) and len(lemma) - len(head) >= SHORTEST_REST
+            ),
+            None,
+        )
 
     def _participant(self, word: str) -> tuple[int, Name] | None:
         """The people in a compound of participation (*innbygger*involvering) and their letters."""

@@ -77,9 +77,10 @@ class Reader:
         return replace(item, kind=kind, force=force), [*links, *themes]
 
     def _asked_elsewhere(self, item: Item) -> frozenset[str]:
-        """The actors that the item above or the heading asks."""
+        """The actors that the item above or the heading asks, with their parts."""
         links = self._from_parent(item) or self._from_heading(item)
-        return frozenset(concept for link in links for concept in (link.target, link.mention.concept))
+        asked = {concept for link in links for concept in (link.target, link.mention.concept)}
+        return self.gazetteer.with_parts(asked) if asked else frozenset()
 
     def _is_called(self, item: Item) -> bool:
         """Whether the item stands under a heading or item that calls for proposals."""

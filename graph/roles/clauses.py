@@ -45,7 +45,7 @@ class Unit:
 
 def is_finite_verb(units: Sequence[Unit], index: int) -> bool:
     """Whether a unit is a finite verb, by its form and what stands before it."""
-    first = max(index - 1, 0)
+    first = max(index - 2, 0)
     return units[index].actor is None and finite_at(
         [unit.lower for unit in units[first : index + 2]], index - first
     )

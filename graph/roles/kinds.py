@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_finite, is_infinitive
+from graph.language import is_finite, is_infinitive, is_noun
 from graph.model import Force, Kind
 from graph.roles.clauses import is_finite_verb, states
 
@@ -27,6 +27,12 @@ CLAUSE: Final = 40
 #: Shorter words are seldom imperatives and often something else.
 SHORTEST_IMPERATIVE: Final = 3
 PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved innen mot og eller".split())
+MODALS: Final = ("modal-must", "modal-should", "modal-may")
+#: Marks between the clauses of a sentence.
+CLAUSE_MARKS: Final = frozenset({",", ";", ":", "–", "."})
+#: Pronouns that are a subject behind an inverted verb.
+SUBJECTS: Final = frozenset("vi me jeg eg du man en ein de dei det den dere dykk".split())
+SHORTEST_QUESTION: Final = 4
 STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
 
 
@@ -54,6 +60,10 @@ class KindReader:
             return Act.ASK, force
         if states(units, self.cues) or self._first_is(units, "negation"):
             return Act.STATEMENT, None
+        if sentence.text.rstrip('"»”) ').endswith("!") and not any(
+            self.cues.at(units, i, "praise") for i in range(len(units))
+        ):
+            return Act.ASK, Force.WISH
         return Act.FRAGMENT, None
 
     def kind(self, acts: Sequence[tuple[Act, Force | None]], *, called: bool) -> tuple[Kind, Force | None]:
@@ -74,7 +84,27 @@ class KindReader:
         if text.endswith("?"):
             return units[0].actor is not None or not is_infinitive(units[0].lower)
         after = next((i + 1 for i, u in enumerate(units[:6]) if u.lower == ":"), 0)
-        return self.cues.at(units, after, "interrogative") > 0 and not text.endswith("!")
+        if self.cues.at(units, after, "interrogative"):
+            return not text.endswith("!") and not (text.endswith(".") and self._answers_itself(units, after))
+        return self._is_inverted(units)
+
+    def _answers_itself(self, units: Sequence[Unit], start: int) -> bool:
+        """«Hvordan det skal telle, framgår ikke.»: the question is the subject of a statement."""
+        return any(
+            units[i].lower == "," and i + 1 < len(units) and is_finite_verb(units, i + 1)
+            for i in range(start, len(units))
+        )
+
+    def _is_conditioned(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a phrase belongs to a condition: "dersom de ber om det"."""
+        return any(self._in_condition(units, i) for i in (index, index + 1))
+
+    def _is_inverted(self, units: Sequence[Unit]) -> bool:
+        """«skal Equinor satse på havvind eller ikke»: a modal first, and no main clause after it."""
+        if not any(self.cues.at(units, 0, group) for group in MODALS) or len(units) < SHORTEST_QUESTION:
+            return False
+        subject = units[1].actor or units[1].lower in SUBJECTS
+        return bool(subject) and not any(u.lower == "," for u in units)
 
     def _asks(self, units: Sequence[Unit]) -> Force | None:
         found = [force for force in (self._modal(units), self._wish(units)) if force]
@@ -90,30 +120,47 @@ class KindReader:
                 return Force.MUST
             if unit.lower in {"skal", "kan", "skulle", "kunne"} and self._beside_actor(units, index):
                 return Force.MUST if unit.lower.startswith("sk") else Force.MAY
+            if unit.lower == "skal" and not self._is_below(units, index):
+                return Force.MUST
         return None
 
-    def _beside_actor(self, units: Sequence[Unit], index: int) -> bool:
-        """An actor right before or after: "FK kan bidra", "her kan KMD"."""
-        around = (*units[max(index - 1, 0) : index], *units[index + 1 : index + 2])
-        return any(u.actor and not u.compound for u in around)
+    def _is_below(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a word that opens a clause of its own stands before the unit in its clause."""
+        for i in range(index - 1, -1, -1):
+            if units[i].lower in CLAUSE_MARKS:
+                return False
+            if units[i].lower == "at" or self.cues.at(units, i, "subordinator") or self.cues.at(units, i, "interrogative"):
+                return True
+        return False
 
-    @staticmethod
-    def _is_idiom(units: Sequence[Unit], index: int) -> bool:
-        """«Det må sies», "må ikke glemmes" still ask; "kan og må" does; only "som må" qualifies a noun."""
-        return index > 0 and units[index - 1].lower == "som"
+    def _beside_actor(self, units: Sequence[Unit], index: int) -> bool:
+        """An actor right before or after: "FK kan bidra", "her kan KMD", "NAV kjenner dem, og kan hjelpe"."""
+        around = (*units[max(index - 1, 0) : index], *units[index + 1 : index + 2])
+        joined = index > 0 and units[index - 1].lower == "og" and units[0].actor is not None
+        return joined or any(u.actor and not u.compound for u in around)
+
+    def _is_idiom(self, units: Sequence[Unit], index: int) -> bool:
+        """«Det må sies» still asks; "som må" qualifies a noun, unless an actor is singled out by it."""
+        if index == 0 or units[index - 1].lower != "som":
+            return False
+        singled = index > 2 and units[index - 2].actor is not None  # noqa: PLR2004
+        return not (singled and self.cues.find(units, "copula", index - 5, index - 2) >= 0)
 
     def _in_condition(self, units: Sequence[Unit], index: int) -> bool:
-        """Whether "når", "hvis", "dersom" or "om" opens the clause the unit stands in."""
-        for unit in reversed(units[max(index - CLAUSE, 0) : index]):
-            if unit.lower in {",", ";", ":", "–", "."}:
+        """Whether "når", "hvis", "dersom" or "viss" opens the clause the unit is the finite verb of."""
+        for i in range(index - 1, max(index - CLAUSE, 0) - 1, -1):
+            if units[i].lower in CLAUSE_MARKS or is_finite_verb(units, i):
                 return False
-            if unit.lower in {"når", "hvis", "dersom", "viss"}:
+            if units[i].lower in {"når", "hvis", "dersom", "viss"}:
                 return True
         return False
 
     def _wish(self, units: Sequence[Unit]) -> Force | None:
         phrase = any(
-            self.cues.at(units, i, "ask-phrase") and not self._negated(units, i) for i in range(len(units))
+            self.cues.at(units, i, "ask-phrase")
+            and not self._negated(units, i)
+            and not self._is_conditioned(units, i)
+            for i in range(len(units))
         )
         if (
             phrase
@@ -146,7 +193,9 @@ class KindReader:
         return [0, *(i + 1 for i, u in enumerate(units) if u.lower in OPENERS)]
 
     def _opens_ask(self, units: Sequence[Unit], index: int) -> bool:
-        if self._increases(units, index):
+        if self._increases(units, index) or self.cues.at(units, index, "imperative"):
+            return True
+        if self.cues.at(units, index, "negation") and self._increases(units, index + 1):
             return True
         while index < len(units) and (units[index].lower in LEADING or not units[index].is_word):
             index += 1
@@ -154,9 +203,11 @@ class KindReader:
             return False
         word = units[index].lower
         following = units[index + 1].lower if index + 1 < len(units) else ""
+        if self.cues.at(units, index, "imperative"):
+            return True
         if is_infinitive(word):
-            return not is_finite(following) or is_infinitive(following)
-        imperative = following and following not in PREPOSITIONS and following[0].isalpha()
+            return (not is_finite(following) or is_infinitive(following)) and not self._is_subject(units, index)
+        imperative = following and (following not in PREPOSITIONS or not is_noun(word)) and following[0].isalpha()
         return (
             bool(imperative)
             and len(word) > SHORTEST_IMPERATIVE
@@ -164,6 +215,12 @@ class KindReader:
             and not is_finite(word)
             and self._is_imperative(units, index)
         )
+
+    def _is_subject(self, units: Sequence[Unit], index: int) -> bool:
+        """«yrkesmessa i Sogndal var topp»: what looks like an infinitive has a finite verb of its own."""
+        stop = next((i for i in range(index, len(units)) if units[i].lower in CLAUSE_MARKS), len(units))
+        behind_to = index > 0 and units[index - 1].lower == "å"
+        return not behind_to and states(units[index + 1 : stop], self.cues)
 
     @staticmethod
     def _is_imperative(units: Sequence[Unit], index: int) -> bool:
