@@ -33,6 +33,8 @@ NAME_WORDS: Final = 3
 SHORTEST_FIRST: Final = 3
 #: One speaks *in* or *about* plans and schemes, and *with* or *from* organisations.
 NOT_BEFORE: Final = frozenset("i om under etter innen innenfor innanfor jf ift".split())
+#: What stands before a place rather than an organisation.
+AT_PLACE: Final = frozenset("i på ved fra frå til av over".split())
 #: Beside so many words in capitals, capitals mean nothing.
 SHOUTED: Final = 2
 
@@ -56,6 +58,7 @@ class CandidateFinder:
         }
         self.companies = frozenset(cues.get("organisation-company", ()))
         self.places = frozenset(cues.get("organisation-of-place", ()))
+        self.before_places = frozenset(cues.get("organisation-before-place", ()))
         self.endings = tuple(cues.get("organisation-ending", ()))
         self.certain = tuple(cues.get("organisation-ending-certain", ()))
         self.inflected = (*self.certain, *(ending + "s" for ending in self.certain))
@@ -83,7 +86,8 @@ class CandidateFinder:
         return token.text[0].isupper() or token.lower in self.places or token.lower.endswith(self.inflected)
 
     def _at(self, toks: Sequence[Token], index: int, text: str, taken: Collection[int]) -> Found | None:
-        for last in (self._headed(toks, index), self._of_place(toks, index), self._ending(toks, index)):
+        found = (self._headed(toks, index), self._before_place(toks, index), self._of_place(toks, index), self._ending(toks, index))
+        for last in found:
             if last is not None and not any(i in taken for i in range(index, last + 1)):
                 return self._made(toks, index, last, text)
         if self._is_abbreviation(toks, index):
@@ -105,7 +109,7 @@ class CandidateFinder:
         if not _is_name(toks[index]) or toks[index].lower in self.not_names or len(toks[index].text) < SHORTEST_NAME:
             return None
         last = self._capitals(toks, index, taken)
-        if last == index and _opens_sentence(toks, index):
+        if (last == index and _opens_sentence(toks, index)) or (index and toks[index - 1].lower in AT_PLACE):
             return None
         after = toks[last + 1].lower if last + 1 < len(toks) else ""
         joined = (index > 1 and toks[index - 1].lower == "og" and index - 2 in taken) or (
@@ -139,6 +143,19 @@ class CandidateFinder:
                 return None
             at += 1
         return None
+
+    def _before_place(self, toks: Sequence[Token], index: int) -> int | None:
+        """«Kunnskapsparken Vestland», "Karriere Møre og Romsdal"."""
+        first = toks[index]
+        if not (first.lower in self.before_places or first.lower in self.places) or first.text.islower():
+            return None
+        last = index
+        while last + 1 < len(toks) and (
+            _is_name(toks[last + 1])
+            or (last > index and toks[last + 1].lower == "og" and last + 2 < len(toks) and _is_name(toks[last + 2]))
+        ):
+            last += 1
+        return last if last > index else None
 
     def _of_place(self, toks: Sequence[Token], index: int) -> int | None:
         """«Høgskulen på Vestlandet», "Næringsforeningen i Stavanger"."""

@@ -75,7 +75,7 @@ NEVER_VERBS: Final = frozenset(
     "bedre flere fleire større mindre færre eldre yngre lengre lenger verre høyere lavere andre nye hele"
     " gode lange korte høye trege lave smale faste brede friske raske mange alle denne disse desse egne"
     " neste første siste begge både ikke ikkje felles mer meir bra lite ofte ute inne oppe nede borte hjemme"
-    " heime ille gjerne".split()
+    " heime ille gjerne låg lav".split()
 )
 
 #: Prepositions and conjunctions that a noun follows.
@@ -214,7 +214,7 @@ def is_finite(word: str) -> bool:
 
 def _is_strong_past(word: str) -> bool:
     """A past form that ends as no participle does: overtok, gikk, skrev."""
-    if word.endswith(tuple("aesrtdn")) or not word.isalpha():
+    if word.endswith(tuple("aesrtdn")) or not word.isalpha() or word in NEVER_VERBS or is_noun(word):
         return False
     known = [lemmatize(word, lang=language) for language in LANGUAGES if is_known(word, lang=language)]
     return any(lemma != word and lemma[0] == word[0] and is_infinitive(lemma) for lemma in known)

@@ -84,6 +84,8 @@ class Linker:
         for name in self._finder.find(toks, text, taken):
             start, end = toks[name.first].start, toks[name.last].end
             inside = [m for m in known if m.kind is ConceptKind.ACTOR and start < m.end and m.start < end]
+            if any(m.end > end for m in inside):
+                continue
             if any(m.start <= start and not (self._is_kind(m) and m.end < end) for m in inside):
                 continue
             self.candidates.setdefault(name.candidate.id, name.candidate)
@@ -93,7 +95,8 @@ class Linker:
         """Whether the words are a common noun that is a part of a name: Voss *kommune*, *Fagskolen* i Viken."""
         actor = self.gazetteer.actors.get(mention.concept)
         collective = actor is not None and actor.type == "collective"
-        return " " not in mention.quote and (mention.quote.islower() or collective)
+        place = self._tree.is_area(mention.concept, mention.quote)
+        return place or (" " not in mention.quote and (mention.quote.islower() or collective))
 
     def _longest(
         self, toks: Sequence[Token], text: str, where: str, kind: ConceptKind, topics: list[str]

@@ -57,13 +57,14 @@ class Reader:
         mentions = self.mentions.get(item.id, ())
         parts = split(item.text, mentions, self.cues, self.abbreviations)
         acts = [self.kinds.act(sentence) for sentence in parts]
-        kind, force = self.kinds.kind(acts, called=self._is_called(item))
+        opened = not item.parent and bool(item.section) and self.calls[item.section].opens
+        kind, force = self.kinds.kind(acts, called=self._is_called(item), opened=opened)
         self._kinds[item.id] = kind
         elsewhere = self._asked_elsewhere(item)
         roles = dict[str, tuple[Reading, Mention]]()
         for sentence, (act, _) in zip(parts, acts, strict=True):
             for phrase in sentence.phrases:
-                if act is Act.STATEMENT or kind is Kind.OBSERVATION:
+                if (act is Act.STATEMENT and not opened) or kind is Kind.OBSERVATION:
                     reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
                 else:
                     reading = self.grammar.read(sentence, phrase, elsewhere)

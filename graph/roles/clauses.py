@@ -58,7 +58,8 @@ def states(units: Sequence[Unit], cues: Cues) -> bool:
     """
     below, closed = False, False
     for index, unit in enumerate(units):
-        if cues.at(units, index, "subordinator") or unit.lower == "at":
+        opens = cues.at(units, index, "subordinator") or (index and cues.at(units, index, "interrogative"))
+        if opens or unit.lower == "at":
             below, closed = True, False
         elif is_finite_verb(units, index):
             if not below:

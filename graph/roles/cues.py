@@ -75,6 +75,10 @@ class Cues:
         """Whether a word is, or as a compound ends in, a word of the group (samfunnsutviklerrolle)."""
         return any(lemma.endswith(tuple(self._words[group])) for lemma in lemmas(word))
 
+    def phrases(self, group: str) -> tuple[str, ...]:
+        """The phrases of a group, each as words with one space between."""
+        return tuple(" ".join(phrase) for found in self._phrases.get(group, {}).values() for phrase in found)
+
     def words(self, group: str) -> frozenset[str]:
         """The single words of a group."""
         return self._words[group]

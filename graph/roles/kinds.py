@@ -66,15 +66,21 @@ class KindReader:
             return Act.ASK, Force.WISH
         return Act.FRAGMENT, None
 
-    def kind(self, acts: Sequence[tuple[Act, Force | None]], *, called: bool) -> tuple[Kind, Force | None]:
-        """An item's kind and force; ``called`` says that its heading or parent asks for proposals."""
+    def kind(
+        self, acts: Sequence[tuple[Act, Force | None]], *, called: bool, opened: bool = False
+    ) -> tuple[Kind, Force | None]:
+        """An item's kind and force.
+
+        ``called`` says that its heading or parent asks for proposals, ``opened`` that the item goes on with
+        the sentence of its heading ("Vi foreslår at NOKUT: - behandler søknader raskere").
+        """
         forces = [force for act, force in acts if act is Act.ASK and force]
         if forces:
             return Kind.PROPOSAL, min(forces, key=STRENGTH.index)
         done = [act for act, _ in acts]
         if done and all(act is Act.QUESTION for act in done):
             return Kind.QUESTION, Force.QUESTION
-        if called and done and done[0] is Act.FRAGMENT:
+        if done and ((called and done[0] is Act.FRAGMENT) or (opened and done[0] is not Act.QUESTION)):
             return Kind.PROPOSAL, Force.WISH
         return Kind.OBSERVATION, None
 
@@ -162,8 +168,10 @@ class KindReader:
             and not self._is_conditioned(units, i)
             for i in range(len(units))
         )
+        softly = any(u.lower in {"gjerne", "helst"} for u in units) and not states(units, self.cues)
         if (
             phrase
+            or softly
             or units[0].lower == "at"
             or self._requested(units)
             or self._closing_predicate(units)
@@ -222,10 +230,9 @@ class KindReader:
         behind_to = index > 0 and units[index - 1].lower == "å"
         return not behind_to and states(units[index + 1 : stop], self.cues)
 
-    @staticmethod
-    def _is_imperative(units: Sequence[Unit], index: int) -> bool:
-        """No finite verb follows: "Bruk nettverkene bedre", not "Arbeid lønner seg"."""
-        return not any(is_finite_verb(units, i) for i in range(index + 1, min(index + 5, len(units))))
+    def _is_imperative(self, units: Sequence[Unit], index: int) -> bool:
+        """No finite verb of its own follows: "Bruk nettverkene bedre", not "Arbeid lønner seg"."""
+        return not states(units[index + 1 : index + 5], self.cues)
 
     def _increases(self, units: Sequence[Unit], index: int) -> bool:
         following = units[index + 1].lower if index + 1 < len(units) else ""

@@ -48,7 +48,8 @@ class Objects:
         if word == "med":
             return self._with(units, at, start)
         if word in {"fra", "frå"}:
-            governed = self.cues.find(units, "request-from", max(start, at - 5), at) >= 0
+            near = max(start, at - 5)
+            governed = any(self.cues.find(units, group, near, at) >= 0 for group in ("request-from", "lack"))
             return Reading(Role.ADDRESSEE, "request-from") if governed else None
         if word in {"mellom", "tvers"}:
             return self._between(units, at, start, led=led)
@@ -111,12 +112,12 @@ class Objects:
             return Reading(Role.PARTNER, "involve")
         if word == "mot" and any(u.lower.startswith("rett") for u in units[near:at]):
             return None
+        if word == "til" and self._is_placed(units, at, start):
+            return Reading(Role.ADDRESSEE, "placed-at")
         if word == "til" and self.cues.find(units, "expectation-to", near, at) >= 0:
             if not led and not self.places.has_subject(units, at):
                 return Reading(Role.ADDRESSEE, "expectation-to")
             return Reading(Role.BENEFICIARY, "support-for")
-        if word == "til" and self._is_placed(units, at, start):
-            return Reading(Role.ADDRESSEE, "placed-at")
         if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
             return Reading(Role.BENEFICIARY, "support-for")
         nominal = word == "for" and not any(self.places.is_verb(units, i) for i in range(start, at))
@@ -146,7 +147,8 @@ class Objects:
         if asking >= 0 and self.places.verb_at(units, asking, "request-verb"):
             return Reading(Role.ADDRESSEE, "request")
         verb = self.cues.find_last(units, "involve", max(start, phrase.first - REACH), phrase.first)
-        if verb >= 0 and not any(self.places.is_modal(units, i) for i in range(verb, phrase.first)):
+        apart = any(self.places.is_modal(units, i) or self.cues.at(units, i, "subordinator") for i in range(verb, phrase.first))
+        if verb >= 0 and not apart:
             return Reading(Role.PARTNER, "involve")
         if self.places.verb_at(units, before, "support"):
             return Reading(Role.BENEFICIARY, "support-for")

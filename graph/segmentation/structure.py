@@ -217,6 +217,8 @@ class _Builder:
         if skip:
             return
         self._add(block, str(self._count_unmarked() + (not listed)), "", "")
+        if block.text.endswith(":"):
+            self._stack.base = len(self.items) - 1
 
     def _question_of_section(self, block: Block) -> bool:
         fresh = bool(self.sections) and self.sections[-1].order == self._order
