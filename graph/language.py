@@ -30,8 +30,10 @@ SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
 
 #: Characters of the longest sentence read as one; longer ones are lists without marks.
 LONGEST_SENTENCE: Final = 3000
-#: Letters of the longest inflection: utdanning-enes.
-LONGEST_ENDING: Final = 5
+#: What an inflection adds to a word: utdanning-enes, bedrift-er, styrke-nde, nye-ste.
+ENDING: Final = re.compile(
+    r"(?:s|e|en|et|a|er|ar|r|n|t|te|de|dde|tte|ne|ene|ane|nde|ende|ande|re|ere|are|st|ste|est|este|ast|aste)?s?'?"
+)
 #: Characters that hold the last word before a full stop.
 LONGEST_WORD: Final = 60
 
@@ -139,7 +141,7 @@ def lemmas(word: str) -> frozenset[str]:
 
 def _inflects(lemma: str, word: str) -> bool:
     """Whether a word is longer than its lemma by an ending only: *kompetanseforum* is no form of *kompetanse*."""
-    return not word.startswith(lemma) or len(word) - len(lemma) <= LONGEST_ENDING
+    return not word.startswith(lemma) or ENDING.fullmatch(word[len(lemma) :]) is not None
 
 
 @lru_cache(maxsize=50_000)
