@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: Strongest first: an actor stands in one role per item.
 STRENGTH = (Role.ADDRESSEE, Role.PARTNER, Role.BENEFICIARY, Role.PROPOSER, Role.MENTIONED)
 
+#: Words of the longest heading that is a topic.
+TITLE_WORDS = 8
+
 
 class Reader:
     """Reads kinds and attributions of a document's items, in reading order.
@@ -39,6 +42,7 @@ class Reader:
         self.grammar, self.kinds = Grammar(self.cues), KindReader(self.cues)
         headings = SectionReader(self.cues, self.grammar, self.abbreviations)
         self.parents = {s.id: s.parent for s in sections}
+        self.titles = {s.id: s.title for s in sections}
         self.calls = {s.id: headings.read(s, mentions.get(s.id, ())) for s in sections}
         self._asked: dict[str, tuple[Attribution, ...]] = {}
         self._themes: dict[str, tuple[Attribution, ...]] = {}
@@ -73,9 +77,19 @@ class Reader:
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)
         links = self._links(item, kind, roles)
-        themes = subjects(item, mentions, self._themes.get(item.parent, ()), self.gazetteer)
+        partners = [a.mention for a in links if a.rule == "cooperate-with"]
+        themes = subjects(
+            item, mentions, self._themes.get(item.parent, ()), self._headed(item), partners, self.gazetteer
+        )
         self._themes[item.id] = themes
         return replace(item, kind=kind, force=force), [*links, *themes]
+
+    def _headed(self, item: Item) -> tuple[Mention, ...]:
+        """The mentions in the title of the item's section; a long title is a sentence, and names no topic."""
+        title = self.titles.get(item.section, "")
+        if not title or len(title.split()) > TITLE_WORDS:
+            return ()
+        return tuple(m for m in self.mentions.get(item.section, ()) if m.end <= len(title))
 
     def _asked_elsewhere(self, item: Item) -> frozenset[str]:
         """The actors that the item above or the heading asks, with their parts."""

@@ -8,25 +8,33 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Attribution, Basis, ConceptKind, Item, Mention, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from graph.gazetteer import Gazetteer
 
 #: An item is about at most so many things; more are passing words.
 MOST: Final = 4
+#: A heading with more themes gathers items about one or another of them.
+MOST_OF_HEADING: Final = 2
 
 
 def subjects(
-    item: Item, mentions: Sequence[Mention], above: Sequence[Attribution], gazetteer: Gazetteer
+    item: Item,
+    mentions: Sequence[Mention],
+    above: Sequence[Attribution],
+    headed: Sequence[Mention],
+    partners: Collection[Mention],
+    gazetteer: Gazetteer,
 ) -> tuple[Attribution, ...]:
-    """The themes of an item: those its words name, then the parent's where there is room.
+    """The themes of an item: those its words name, then the parent's where there is room, else the heading's.
 
     A sub-item goes on about what the item above it is about, unless that would make more themes
-    than an item has.
+    than an item has. ``headed`` are the mentions in the heading's title, ``partners`` those of actors the
+    item would have somebody work with: with whom is not about what.
     """
     own: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.kind is ConceptKind.THEME:
+        if mention.kind is ConceptKind.THEME and not _within(mention, partners):
             own.setdefault(mention.concept, mention)
     kept = _specific(own, gazetteer)
     links = [
@@ -40,7 +48,22 @@ def subjects(
     ]
     if len(links) + len(inherited) <= MOST:
         links += inherited
-    return tuple(links)
+    return tuple(links) or _from_heading(item, headed, gazetteer)
+
+
+def _from_heading(item: Item, headed: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Attribution, ...]:
+    themes = {m.concept: m for m in reversed(headed) if m.kind is ConceptKind.THEME}
+    kept = _specific(themes, gazetteer)
+    if len(kept) > MOST_OF_HEADING:
+        return ()
+    return tuple(
+        Attribution(item.id, Role.SUBJECT, theme, Basis.HEADING, "theme-heading", mention)
+        for theme, mention in sorted(kept.items())
+    )
+
+
+def _within(theme: Mention, actors: Collection[Mention]) -> bool:
+    return any(a.start <= theme.start and theme.end <= a.end for a in actors)
 
 
 def _specific(own: dict[str, Mention], gazetteer: Gazetteer) -> dict[str, Mention]:
