@@ -65,7 +65,9 @@ class CandidateFinder:
         self.never = frozenset(cues.get("not-organisation", ()))
         self.not_names = frozenset(cues.get("not-a-name", ()))
         self.modals = frozenset(
-            form for group in ("modal-must", "modal-should", "modal-may", "request-passive") for form in cues.get(group, ())
+            form
+            for group in ("modal-must", "modal-should", "modal-may", "request-passive")
+            for form in cues.get(group, ())
         )
         self.known = known
 
@@ -86,7 +88,12 @@ class CandidateFinder:
         return token.text[0].isupper() or token.lower in self.places or token.lower.endswith(self.inflected)
 
     def _at(self, toks: Sequence[Token], index: int, text: str, taken: Collection[int]) -> Found | None:
-        found = (self._headed(toks, index), self._before_place(toks, index), self._of_place(toks, index), self._ending(toks, index))
+        found = (
+            self._headed(toks, index),
+            self._before_place(toks, index),
+            self._of_place(toks, index),
+            self._ending(toks, index),
+        )
         for last in found:
             if last is not None and not any(i in taken for i in range(index, last + 1)):
                 return self._made(toks, index, last, text)
@@ -106,7 +113,11 @@ class CandidateFinder:
 
         A single word must stand within its sentence, where only names are capitalised.
         """
-        if not _is_name(toks[index]) or toks[index].lower in self.not_names or len(toks[index].text) < SHORTEST_NAME:
+        if (
+            not _is_name(toks[index])
+            or toks[index].lower in self.not_names
+            or len(toks[index].text) < SHORTEST_NAME
+        ):
             return None
         last = self._capitals(toks, index, taken)
         if (last == index and _opens_sentence(toks, index)) or (index and toks[index - 1].lower in AT_PLACE):
@@ -152,7 +163,12 @@ class CandidateFinder:
         last = index
         while last + 1 < len(toks) and (
             _is_name(toks[last + 1])
-            or (last > index and toks[last + 1].lower == "og" and last + 2 < len(toks) and _is_name(toks[last + 2]))
+            or (
+                last > index
+                and toks[last + 1].lower == "og"
+                and last + 2 < len(toks)
+                and _is_name(toks[last + 2])
+            )
         ):
             last += 1
         return last if last > index else None

@@ -92,7 +92,7 @@ class Linker:
             yield Mention(where, start, end, text[start:end], ConceptKind.ACTOR, name.candidate.id)
 
     def _is_kind(self, mention: Mention) -> bool:
-        """Whether the words are a common noun that is a part of a name: Voss *kommune*, *Fagskolen* i Viken."""
+        """Whether the words are a common noun, perhaps in a name: Voss *kommune*, *Fagskolen* i Viken."""
         actor = self.gazetteer.actors.get(mention.concept)
         collective = actor is not None and actor.type == "collective"
         place = self._tree.is_area(mention.concept, mention.quote)

@@ -94,9 +94,9 @@ def _link(
     only = [*linker.alone(everywhere | set(above)), *above]
     for section in sections:
         near[section.id] = topics[section.parent]
-    for place in (*sections, *items):
-        if place.id in linker.unresolved and only:
-            found[place.id] = linker.mentions(place.text, place.id, [*near[place.id], *only])
+    texts = {place.id: place.text for place in sections} | {place.id: place.text for place in items}
+    for where in sorted(linker.unresolved & texts.keys()) if only else ():
+        found[where] = linker.mentions(texts[where], where, [*near[where], *only])
     return found
 
 

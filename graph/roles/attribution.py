@@ -10,10 +10,10 @@ from graph.model import Attribution, Basis, ConceptKind, Item, Kind, Mention, Ro
 from graph.roles.clauses import split
 from graph.roles.cues import Cues
 from graph.roles.grammar import Grammar
-from graph.roles.reading import Reading
 from graph.roles.kinds import Act, KindReader
+from graph.roles.reading import Reading
 from graph.roles.sections import SectionReader, lineage
-from graph.roles.themes import subjects
+from graph.roles.themes import Surroundings, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,10 +77,10 @@ class Reader:
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)
         links = self._links(item, kind, roles)
-        partners = [a.mention for a in links if a.rule == "cooperate-with"]
-        themes = subjects(
-            item, mentions, self._themes.get(item.parent, ()), self._headed(item), partners, self.gazetteer
-        )
+        partners = [link.mention for link in links if link.rule == "cooperate-with"]
+        about = [m for m in mentions if not _within(m, partners)]
+        around = Surroundings(self._themes.get(item.parent, ()), self._headed(item))
+        themes = subjects(item, about, around, self.gazetteer)
         self._themes[item.id] = themes
         return replace(item, kind=kind, force=force), [*links, *themes]
 
@@ -193,3 +193,7 @@ class Reader:
             links.setdefault(target, Attribution(item.id, role, target, Basis.HEADING, rule, mention))
         return tuple(links.values())
 
+
+def _within(mention: Mention, actors: Sequence[Mention]) -> bool:
+    """Whether a theme's words are an actor's: with whom is not about what."""
+    return any(a.start <= mention.start and mention.end <= a.end for a in actors)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from graph.language import LONGEST_WORD, finite_at, lemmas, sentences, tokens
+from graph.language import LONGEST_WORD, lemmas, sentences, tokens
 from graph.model import ConceptKind, Mention
+from graph.wordclass import finite_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -140,5 +140,3 @@ class Grammar:
         if needs or [u.lower for u in following[:2]] == ["har", "behov"]:
             return Reading(Role.BENEFICIARY, "needs")
         return None
-
-

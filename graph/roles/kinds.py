@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_finite, is_infinitive, is_noun
 from graph.model import Force, Kind
 from graph.roles.clauses import is_finite_verb, states
+from graph.wordclass import is_finite, is_infinitive, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,11 @@ class KindReader:
         for i in range(index - 1, -1, -1):
             if units[i].lower in CLAUSE_MARKS:
                 return False
-            if units[i].lower == "at" or self.cues.at(units, i, "subordinator") or self.cues.at(units, i, "interrogative"):
+            if (
+                units[i].lower == "at"
+                or self.cues.at(units, i, "subordinator")
+                or self.cues.at(units, i, "interrogative")
+            ):
                 return True
         return False
 
@@ -214,8 +218,12 @@ class KindReader:
         if self.cues.at(units, index, "imperative"):
             return True
         if is_infinitive(word):
-            return (not is_finite(following) or is_infinitive(following)) and not self._is_subject(units, index)
-        imperative = following and (following not in PREPOSITIONS or not is_noun(word)) and following[0].isalpha()
+            return (not is_finite(following) or is_infinitive(following)) and not self._is_subject(
+                units, index
+            )
+        imperative = (
+            following and (following not in PREPOSITIONS or not is_noun(word)) and following[0].isalpha()
+        )
         return (
             bool(imperative)
             and len(word) > SHORTEST_IMPERATIVE

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_passive
 from graph.model import Role
 from graph.roles.reading import NAMED, Reading
+from graph.wordclass import is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -62,14 +62,26 @@ class Objects:
         return None
 
     def _of(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
-        """«må gjøres av X» asks the agent; "finansiering av X" is for and "involvering av X" with its object."""
+        """«må gjøres av X» asks the agent; "finansiering av X" is for, "involvering av X" with its object."""
         below = self.cues.find_last(units, "subordinator", start, at)
         modals = [i for i in range(start, at) if self.places.is_modal(units, i)]
-        if modals and below < modals[-1] and any(is_passive(u.lower) for u in units[start:at] if u.actor is None):
+        if (
+            modals
+            and below < modals[-1]
+            and any(is_passive(u.lower) for u in units[start:at] if u.actor is None)
+        ):
             return Reading(Role.ADDRESSEE, "agent")
-        if at and self.cues.at(units, at - 1, "expectation-to") and units[at - 1].lower.startswith(("forvent", "vent")):
+        if (
+            at
+            and self.cues.at(units, at - 1, "expectation-to")
+            and units[at - 1].lower.startswith(("forvent", "vent"))
+        ):
             subject = self.places.has_subject(units, at)
-            return Reading(Role.BENEFICIARY, "support-for") if subject else Reading(Role.ADDRESSEE, "expectation-to")
+            return (
+                Reading(Role.BENEFICIARY, "support-for")
+                if subject
+                else Reading(Role.ADDRESSEE, "expectation-to")
+            )
         if at >= 2 and units[at - 1].lower in {"vegne", "vegner"}:  # noqa: PLR2004 - på vegne av
             return Reading(Role.BENEFICIARY, "on-behalf")
         noun = units[at - 1] if at else None
@@ -147,7 +159,10 @@ class Objects:
         if asking >= 0 and self.places.verb_at(units, asking, "request-verb"):
             return Reading(Role.ADDRESSEE, "request")
         verb = self.cues.find_last(units, "involve", max(start, phrase.first - REACH), phrase.first)
-        apart = any(self.places.is_modal(units, i) or self.cues.at(units, i, "subordinator") for i in range(verb, phrase.first))
+        apart = any(
+            self.places.is_modal(units, i) or self.cues.at(units, i, "subordinator")
+            for i in range(verb, phrase.first)
+        )
         if verb >= 0 and not apart:
             return Reading(Role.PARTNER, "involve")
         if self.places.verb_at(units, before, "support"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_adjective, is_finite, is_infinitive, is_passive
 from graph.roles.clauses import is_finite_verb
+from graph.wordclass import is_adjective, is_finite, is_infinitive, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,26 +70,27 @@ class Places:
         if index < 0 or not units[index].is_word:
             return "main"
         word = units[index].lower
-        if word == "at":
-            if self.wants(units, index):
-                return "asked"
-            before = max(index - 3, 0)
-            if self.cues.find(units, "at-matrix-enable", before, index) >= 0:
-                return "enable"
-            if index and self.cues.at(units, index - 1, "preposition"):
-                return "embedded"
-            return "asked"
-        if word == "om" and self.would_be_good(units, index):
-            return "asked"
+        if word in {"at", "om"}:
+            return self._reported(units, index)
         if word == "som":
             return "relative"
         if is_finite_verb(units, index) and self.cues.at(units, index, "at-matrix-ask"):
             return "asked"
         if self.cues.at(units, index, "subordinator") or self.cues.at(units, index, "interrogative"):
             return "embedded"
-        if self.cues.at(units, index, "coordinator") or word in {"men", "så", "for", "og"}:
-            return "main"
-        return "other"
+        joined = self.cues.at(units, index, "coordinator") or word in {"men", "så", "for", "og"}
+        return "main" if joined else "other"
+
+    def _reported(self, units: Sequence[Unit], index: int) -> str:
+        """What kind of clause "at" or "om" opens: asked, enable or embedded."""
+        if self.wants(units, index):
+            return "asked"
+        if units[index].lower == "om":
+            return "embedded"
+        if self.cues.find(units, "at-matrix-enable", max(index - 3, 0), index) >= 0:
+            return "enable"
+        governed = index > 0 and self.cues.at(units, index - 1, "preposition") > 0
+        return "embedded" if governed else "asked"
 
     def wants(self, units: Sequence[Unit], index: int) -> bool:
         """Whether the words before "at" or "om" want what follows: viktig at, behov for at, fint om."""
@@ -97,7 +98,8 @@ class Places:
             return self.would_be_good(units, index)
         near = max(index - 4, 0)
         return any(
-            self.cues.at(units, i, "at-matrix-ask") and not self.cues.find(units, "at-matrix-enable", i + 2, index) >= 0
+            self.cues.at(units, i, "at-matrix-ask")
+            and not self.cues.find(units, "at-matrix-enable", i + 2, index) >= 0
             for i in range(near, index)
         ) and not self._praises(units, index)
 
@@ -109,14 +111,19 @@ class Places:
     def would_be_good(self, units: Sequence[Unit], index: int) -> bool:
         """«Det hadde vært fint om», "ønskelig om": a wish before the clause that "om" opens."""
         near = max(index - 3, 0)
-        good = self.cues.find(units, "praise", near, index) >= 0 or self.cues.find(units, "at-matrix-ask", near, index) >= 0
+        good = (
+            self.cues.find(units, "praise", near, index) >= 0
+            or self.cues.find(units, "at-matrix-ask", near, index) >= 0
+        )
         return good and self.cues.find(units, "conditional", 0, index) >= 0
 
     def excess(self, units: Sequence[Unit], start: int) -> int:
         """The index of "er" in "er for smal", "er altfor dyr" from ``start`` on, or -1."""
         for index in range(start, min(start + 6, len(units) - 2)):
             if self.cues.at(units, index, "copula") and units[index + 1].lower in {"for", "altfor"}:
-                return index if units[index + 2].actor is None and is_adjective(units[index + 2].lower) else -1
+                return (
+                    index if units[index + 2].actor is None and is_adjective(units[index + 2].lower) else -1
+                )
         return -1
 
     def is_obliged(self, units: Sequence[Unit], index: int) -> bool:
@@ -125,7 +132,9 @@ class Places:
 
     def is_verb(self, units: Sequence[Unit], index: int) -> bool:
         """Whether a unit is a finite verb or an infinitive."""
-        return units[index].actor is None and (is_finite_verb(units, index) or is_infinitive(units[index].lower))
+        return units[index].actor is None and (
+            is_finite_verb(units, index) or is_infinitive(units[index].lower)
+        )
 
     def is_modal(self, units: Sequence[Unit], index: int) -> bool:
         """Whether a unit is må, bør, skal, kan, vil or a form of one."""

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_infinitive, is_passive
 from graph.model import Role
 from graph.roles.clauses import is_finite_verb
-from graph.roles.places import Places
 from graph.roles.reading import NAMED, Reading
+from graph.wordclass import is_infinitive, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.roles.clauses import Phrase, Unit
     from graph.roles.cues import Cues
+    from graph.roles.places import Places
 
 #: Words that make "få" a phrasal verb, whose subject acts: få til, få på plass, få ned.
 PARTICLES: Final = frozenset("til på med inn fram frem opp ut bort i ned fart orden slutt tak".split())
@@ -62,7 +62,11 @@ class Subjects:
         if self.places.modal_before(units, phrase) >= 0 or self.places.is_subject_place(units, phrase):
             if self._is_included(units, phrase.last + 1, min(stop, phrase.last + 9)):
                 asked = question and self.places.modal_before(units, phrase) >= 0
-                return Reading(Role.ADDRESSEE, "modal-subject") if asked else Reading(Role.PARTNER, "include-passive")
+                return (
+                    Reading(Role.ADDRESSEE, "modal-subject")
+                    if asked
+                    else Reading(Role.PARTNER, "include-passive")
+                )
             if self._receives(units, phrase.last + 1, stop):
                 return Reading(Role.BENEFICIARY, "receives")
         return None
@@ -73,7 +77,10 @@ class Subjects:
         if found < 0:
             return False
         return not any(
-            units[i].lower == "at" or units[i].actor or self.cues.at(units, i, "subordinator") or (is_finite_verb(units, i) and not self.places.is_modal(units, i))
+            units[i].lower == "at"
+            or units[i].actor
+            or self.cues.at(units, i, "subordinator")
+            or (is_finite_verb(units, i) and not self.places.is_modal(units, i))
             for i in range(start, found)
         )
 
@@ -83,7 +90,10 @@ class Subjects:
         if found < 0 or any(units[i].lower == "at" for i in range(start, found)):
             return False
         if units[found].lower not in GET:
-            return units[found].lower != "ha" or self.cues.find(units, "support", found + 1, min(stop, found + 5)) >= 0
+            return (
+                units[found].lower != "ha"
+                or self.cues.find(units, "support", found + 1, min(stop, found + 5)) >= 0
+            )
         following = units[found + 1].lower if found + 1 < len(units) else ""
         return following not in PARTICLES
 
@@ -116,7 +126,11 @@ class Subjects:
     def _joins(self, units: Sequence[Unit], modal: int, verb: int) -> bool:
         """«Statsforvalteren må inn i partnerskapet»: a modal and a direction, and no verb."""
         following = [unit.lower for unit in units[verb : verb + 2]]
-        return units[modal].lower in {"må", "bør"} and following[:1] == ["inn"] and not (following[1:] and is_infinitive(following[1]))
+        return (
+            units[modal].lower in {"må", "bør"}
+            and following[:1] == ["inn"]
+            and not (following[1:] and is_infinitive(following[1]))
+        )
 
     def _speaks(self, units: Sequence[Unit], modal: int, verb: int) -> bool:
         """«Fylkeskommunen vil understreke», "NHO vil gjerne be om": the speaker is not the one asked."""
@@ -129,12 +143,23 @@ class Subjects:
     def wanted(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Vi ønsker at X stiller opp», "at X:", "fint om X gjorde": what is wanted of the subject."""
         before = self.places.before_modifiers(units, phrase)
-        if before < 0 or units[before].lower not in CLAUSE_OPENERS or self.places.matrix(units, phrase) != "asked":
+        if (
+            before < 0
+            or units[before].lower not in CLAUSE_OPENERS
+            or self.places.matrix(units, phrase) != "asked"
+        ):
             return None
         if before and not self.places.wants(units, before):
             return None
         stop = min(phrase.last + 4, len(units))
-        verb = next((i for i in range(phrase.last + 1, stop) if is_finite_verb(units, i) or is_passive(units[i].lower)), -1)
+        verb = next(
+            (
+                i
+                for i in range(phrase.last + 1, stop)
+                if is_finite_verb(units, i) or is_passive(units[i].lower)
+            ),
+            -1,
+        )
         passive = verb >= 0 and self.places.passive_at(units, verb)
         return NAMED if passive else Reading(Role.ADDRESSEE, "asked-that")
 

@@ -1,4 +1,4 @@
-"""Front matter: the letterhead, title and date lines above the first section, and the closing below the last."""
+"""Front matter: the letterhead, title and date lines above the first section."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.language import finite_at, tokens
+from graph.language import tokens
 from graph.model import Form
 from graph.segmentation.headings import Level
 from graph.segmentation.metadata import date_of
+from graph.wordclass import finite_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

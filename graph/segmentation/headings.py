@@ -8,9 +8,10 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from graph.language import finite_at, tokens
+from graph.language import tokens
 from graph.model import Form
 from graph.segmentation.markers import Style
+from graph.wordclass import finite_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,7 +129,9 @@ class HeadingReader:
             return Heading(text.rstrip(": "), "", Level.LEAD if self._is_lead_in(text) else Level.HEADING)
         if text.endswith("?"):
             opens = text.split(None, 1)[0].lower() in self.interrogatives and text.count("?") == 1
-            answered = not self._is_chapter(following) and (following.marker or (opens and not following.text.endswith("?")))
+            answered = not self._is_chapter(following) and (
+                following.marker or (opens and not following.text.endswith("?"))
+            )
             return Heading(text, "", Level.HEADING) if answered else None
         if not text[:1].isupper() or not self._is_title(text):
             return None

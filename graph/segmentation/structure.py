@@ -64,7 +64,9 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
 
 def names_of(gazetteer: Gazetteer) -> frozenset[str]:
     """Every name of every known organisation, case-folded."""
-    return frozenset(form.casefold() for actor in gazetteer.actors.values() for form in (actor.labels.nb, *actor.forms))
+    return frozenset(
+        form.casefold() for actor in gazetteer.actors.values() for form in (actor.labels.nb, *actor.forms)
+    )
 
 
 @dataclass(slots=True)
@@ -86,11 +88,16 @@ class _Builder:
         following = [*self.body[1:], None][: len(self.body)]
         headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
         marked = sum(bool(b.marker) and not h for b, h in zip(self.body, headings, strict=True))
-        prose = sum(not b.marker and not h and len(b.text.split()) >= PROSE_WORDS for b, h in zip(self.body, headings, strict=True))
+        prose = sum(
+            not b.marker and not h and len(b.text.split()) >= PROSE_WORDS
+            for b, h in zip(self.body, headings, strict=True)
+        )
         listed = marked > 0
         closed = False
         for index, (block, heading) in enumerate(zip(self.body, headings, strict=True)):
-            closed = self.reader.is_closing(block.text) or (closed and not block.marker and not (heading and heading.label))
+            closed = self.reader.is_closing(block.text) or (
+                closed and not block.marker and not (heading and heading.label)
+            )
             if closed:
                 continue
             if block.form is not Form.ENTRY:
@@ -177,7 +184,9 @@ class _Builder:
             questions = any(level in {Level.TOPIC, Level.HEADING} for level, _ in self._open)
             self._group_level = self._group_level or (Level.SUBGROUP if questions else Level.GROUP)
             return self._group_level
-        return Level.TOPIC if heading.level == Level.HEADING and heads and not heading.label else heading.level
+        return (
+            Level.TOPIC if heading.level == Level.HEADING and heads and not heading.label else heading.level
+        )
 
     def _answers_label(self, heading: Heading, following: Block | None) -> bool:
         """A question right under a bare label ("Spørsmål 1:") is that section's question."""
