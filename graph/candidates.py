@@ -168,6 +168,7 @@ class CandidateFinder:
                 and toks[last + 1].lower == "og"
                 and last + 2 < len(toks)
                 and _is_name(toks[last + 2])
+                and toks[last + 2].lower not in self.before_places | self.places
             )
         ):
             last += 1

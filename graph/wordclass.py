@@ -42,7 +42,8 @@ IRREGULAR_ENDINGS: Final = (
 #: Infinitives that do not end in -e.
 SHORT_INFINITIVES: Final = frozenset(
     "få gå se sjå gi gje ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå bidra delta"
-    " foreta ivareta overta motta oppta gjenta avgi omgi tilby inngå foregå foreslå fastslå avstå".split()
+    " foreta ivareta overta motta oppta gjenta avgi omgi tilby inngå foregå foreslå fastslå avstå"
+    " spørre spørje".split()
 )
 
 #: Prefixes of verbs.
@@ -75,6 +76,8 @@ SINGULAR_ADJECTIVES: Final = frozenset(
 CLAUSE_OPENERS: Final = frozenset(
     "når at hva kva som hvis dersom viss om hvor kor der hvordan korleis mens medan må kan bør".split()
 )
+#: Endings of a definite noun, behind which a past form is a verb.
+DEFINITE: Final = ("en", "et", "ene", "ane", "ens", "ets")
 #: What else follows a noun first in a clause rather than a verb.
 NOUN_FOLLOWERS: Final = frozenset("sammen saman som der både når hvor kor slik innan ! . , ; :".split())
 #: Words that stand for a subject, and before a verb, though they may stand before a noun too.
@@ -159,10 +162,24 @@ def is_finite(word: str) -> bool:
 
 def _is_strong_past(word: str) -> bool:
     """A past form that ends as no participle does: overtok, gikk, skrev."""
-    if word.endswith(tuple("aesrtdn")) or not word.isalpha() or word in NEVER_VERBS or is_noun(word):
+    if word.endswith(tuple("aesrtdn")) or not word.isalpha() or word in NEVER_VERBS:
+        return False
+    if is_noun(word) or is_infinitive(word + "e"):
         return False
     known = [lemmatize(word, lang=language) for language in LANGUAGES if is_known(word, lang=language)]
     return any(lemma != word and lemma[0] == word[0] and is_infinitive(lemma) for lemma in known)
+
+
+@lru_cache(maxsize=20_000)
+def is_weak_past(word: str) -> bool:
+    """Whether a lower-cased word may be a regular past form; many are participles' plurals as well.
+
+    >>> [w for w in ("etterlyste", "endte", "krevde", "kommune") if is_weak_past(w)]
+    ['etterlyste', 'endte', 'krevde']
+    """
+    return word.endswith(("te", "de")) and any(
+        lemma != word and is_infinitive(lemma) for lemma in lemmas(word)
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -191,6 +208,8 @@ def finite_at(words: Sequence[str], index: int) -> bool:
     [False, True, False, False]
     """
     word = words[index]
+    if index and is_weak_past(word) and words[index - 1].endswith(DEFINITE):
+        return True
     if not is_finite(word) or _is_behind_article(words, index):
         return False
     if not may_be_plural(word):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.language import LONGEST_WORD, lemmas, sentences, tokens
 from graph.model import ConceptKind, Mention
-from graph.wordclass import finite_at
+from graph.wordclass import finite_at, is_passive, is_weak_past
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,10 +46,12 @@ class Unit:
 
 def is_finite_verb(units: Sequence[Unit], index: int) -> bool:
     """Whether a unit is a finite verb, by its form and what stands before it."""
+    if units[index].actor is not None:
+        return False
+    if index and units[index - 1].actor is not None and is_weak_past(units[index].lower):
+        return True
     first = max(index - 2, 0)
-    return units[index].actor is None and finite_at(
-        [unit.lower for unit in units[first : index + 2]], index - first
-    )
+    return finite_at([unit.lower for unit in units[first : index + 2]], index - first)
 
 
 def states(units: Sequence[Unit], cues: Cues) -> bool:
@@ -62,7 +64,7 @@ def states(units: Sequence[Unit], cues: Cues) -> bool:
         opens = cues.at(units, index, "subordinator") or (index and cues.at(units, index, "interrogative"))
         if opens or unit.lower == "at":
             below, closed = True, False
-        elif is_finite_verb(units, index):
+        elif is_finite_verb(units, index) or (unit.actor is None and is_passive(unit.lower)):
             if not below:
                 return True
             joined = index > 0 and units[index - 1].lower in {"og", "eller"}

@@ -44,13 +44,14 @@ class Grammar:
         question = sentence.text.rstrip('"»”) ').endswith("?")
         return (
             self._complaint(units, phrase)
-            or self._owner(units, phrase)
+            or self._owner(units, phrase, question=question)
             or self._label(units, phrase)
             or subjects.let(units, phrase)
             or subjects.cleft(units, phrase)
             or subjects.passive(units, phrase, question=question)
             or subjects.modal(units, phrase)
             or subjects.wanted(units, phrase)
+            or (subjects.planner(units, phrase) if question else None)
             or subjects.gapped(units, phrase)
             or self.objects.prepositional(units, phrase, elsewhere)
             or self._role_bearer(units, phrase)
@@ -85,14 +86,14 @@ class Grammar:
             return Reading(Role.ADDRESSEE, "complaint")
         return None
 
-    def _owner(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+    def _owner(self, units: Sequence[Unit], phrase: Phrase, *, question: bool) -> Reading | None:
         """«FKs rolle innebærer å ...» asks its owner; any other genitive or compound only names."""
         if phrase.compound:
             return NAMED
         if not phrase.genitive:
             return None
         noun = phrase.last + 1
-        if noun < len(units) and self.cues.ends_with(units[noun].lower, "role-noun"):
+        if not question and noun < len(units) and self.cues.ends_with(units[noun].lower, "role-noun"):
             before = units[phrase.first - 1].lower if phrase.first else ""
             duty = noun + 1 < len(units) and units[noun + 1].lower in {"innebærer", "inneber", "er", "å"}
             if (duty and phrase.first == 0) or before in {"er", "vere", "være"}:

@@ -58,7 +58,7 @@ class KindReader:
             return Act.QUESTION, Force.QUESTION
         if force := self._asks(units):
             return Act.ASK, force
-        if states(units, self.cues) or self._first_is(units, "negation"):
+        if states(units, self.cues) or self._first_is(units, "negation") or self._first_is(units, "praise"):
             return Act.STATEMENT, None
         if sentence.text.rstrip('"»”) ').endswith("!") and not any(
             self.cues.at(units, i, "praise") for i in range(len(units))
@@ -176,6 +176,7 @@ class KindReader:
         if (
             phrase
             or softly
+            or self._needs(units)
             or units[0].lower == "at"
             or self._requested(units)
             or self._closing_predicate(units)
@@ -183,6 +184,16 @@ class KindReader:
         ):
             return Force.WISH
         return None
+
+    def _needs(self, units: Sequence[Unit]) -> bool:
+        """«Fylkeskommunene trenger handlingsrom»: a need of an actor's, stated as a main clause."""
+        return any(
+            self.cues.at(units, i, "require")
+            and any(u.actor for u in units[max(i - 2, 0) : i])
+            and not self._is_below(units, i)
+            and not self._negated(units, i + 2)
+            for i in range(1, len(units))
+        )
 
     def _requested(self, units: Sequence[Unit]) -> bool:
         """«NHO inviteres til å delta»: a passive of asking behind an actor."""

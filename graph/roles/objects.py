@@ -50,6 +50,9 @@ class Objects:
         if word in {"fra", "frå"}:
             near = max(start, at - 5)
             governed = any(self.cues.find(units, group, near, at) >= 0 for group in ("request-from", "lack"))
+            governed = governed or (
+                self.cues.at(units, start, "increase") > 0 and not self._verbs(units, start, at)
+            )
             return Reading(Role.ADDRESSEE, "request-from") if governed else None
         if word in {"mellom", "tvers"}:
             return self._between(units, at, start, led=led)
@@ -93,7 +96,12 @@ class Objects:
         return Reading(Role.BENEFICIARY, "support-for") if acted else None
 
     def _with(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
-        near = self.cues.find(units, "cooperation", max(start, at - REACH), at) >= 0
+        near = any(
+            unit.actor is None
+            and (self.cues.at(units, i, "cooperation") or self.cues.ends_with(unit.lower, "meeting"))
+            for i, unit in enumerate(units[:at])
+            if i >= max(start, at - REACH)
+        )
         return Reading(Role.PARTNER, "cooperate-with") if near else None
 
     def _between(self, units: Sequence[Unit], at: int, start: int, *, led: bool) -> Reading:
@@ -120,6 +128,10 @@ class Objects:
 
     def _toward(self, units: Sequence[Unit], at: int, start: int, *, led: bool) -> Reading | None:
         near, word = max(start, at - 4), units[at].lower
+        if word in {"overfor", "ovanfor"} and any(
+            self.cues.ends_with(u.lower, "role-noun") for u in units[near:at] if u.actor is None
+        ):
+            return Reading(Role.PARTNER, "toward")
         if word == "mot" and self.cues.find(units, "involve", max(start, at - 2), at) >= 0:
             return Reading(Role.PARTNER, "involve")
         if word == "mot" and any(u.lower.startswith("rett") for u in units[near:at]):
@@ -129,11 +141,15 @@ class Objects:
         if word == "til" and self.cues.find(units, "expectation-to", near, at) >= 0:
             if not led and not self.places.has_subject(units, at):
                 return Reading(Role.ADDRESSEE, "expectation-to")
-            return Reading(Role.BENEFICIARY, "support-for")
+            duty = any(self.cues.ends_with(u.lower, "role-noun") for u in units[near:at] if u.actor is None)
+            return None if duty else Reading(Role.BENEFICIARY, "support-for")
         if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
             return Reading(Role.BENEFICIARY, "support-for")
-        nominal = word == "for" and not any(self.places.is_verb(units, i) for i in range(start, at))
+        nominal = word == "for" and not self._verbs(units, start, at)
         return Reading(Role.BENEFICIARY, "meant-for") if nominal and self._is_thing(units, at) else None
+
+    def _verbs(self, units: Sequence[Unit], start: int, stop: int) -> bool:
+        return any(self.places.is_verb(units, i) for i in range(start, stop))
 
     def _is_placed(self, units: Sequence[Unit], at: int, start: int) -> bool:
         """«Oppgaven bør legges til fylkeskommunene»."""

@@ -83,6 +83,8 @@ class Places:
 
     def _reported(self, units: Sequence[Unit], index: int) -> str:
         """What kind of clause "at" or "om" opens: asked, enable or embedded."""
+        if self.cues.find(units, "disapproval", max(index - 3, 0), index) >= 0:
+            return "embedded"
         if self.wants(units, index):
             return "asked"
         if units[index].lower == "om":
@@ -171,11 +173,11 @@ class Places:
                 relative = False
             elif is_finite_verb(units, index):
                 if not relative:
-                    return self._shared_modal(units, index)
+                    return self.shared_modal(units, index)
                 relative = False
         return -1
 
-    def _shared_modal(self, units: Sequence[Unit], verb: int) -> int:
+    def shared_modal(self, units: Sequence[Unit], verb: int) -> int:
         """«Næringshagene kjenner bedriftene og kan ta en større rolle»: one subject, two verbs."""
         for index in range(verb + 1, len(units) - 1):
             if units[index].lower == "og" and self.is_modal(units, index + 1):

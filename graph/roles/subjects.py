@@ -60,7 +60,9 @@ class Subjects:
         if self.cues.find(units, "request-passive", phrase.last + 1, min(stop, phrase.last + 5)) >= 0:
             return Reading(Role.ADDRESSEE, "asked-passive")
         if self.places.modal_before(units, phrase) >= 0 or self.places.is_subject_place(units, phrase):
-            if self._is_included(units, phrase.last + 1, min(stop, phrase.last + 9)):
+            modal = self.places.modal_after(units, phrase)
+            start = max(modal, phrase.last + 1)
+            if self._is_included(units, start, min(stop, start + 8)):
                 asked = question and self.places.modal_before(units, phrase) >= 0
                 return (
                     Reading(Role.ADDRESSEE, "modal-subject")
@@ -162,6 +164,14 @@ class Subjects:
         )
         passive = verb >= 0 and self.places.passive_at(units, verb)
         return NAMED if passive else Reading(Role.ADDRESSEE, "asked-that")
+
+    def planner(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Hvordan tenker KMD å følge opp ...?»: a question of what the subject plans asks the subject."""
+        before = self.places.before_modifiers(units, phrase)
+        if before < 1 or not self.cues.at(units, before, "plan-verb"):
+            return None
+        asks = self.cues.find(units, "interrogative", max(before - 3, 0), before) >= 0
+        return Reading(Role.ADDRESSEE, "asked-plan") if asks else None
 
     def gapped(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Staten bør finansiere, fylkene gjennomføre»: the second subject shares the modal."""

@@ -45,7 +45,7 @@ def front_matter(found: Sequence[Block], reader: HeadingReader, names: Collectio
     if not rest:
         return Front(head[0].text, found)
     last = head[-1]
-    named = last.text.casefold() in names and not rest[0].marker
+    named = (last.text.casefold() in names or reader.tells_of_document(last.text)) and not rest[0].marker
     if (
         len(head) > 1
         and len(last.text.split()) <= HEADING_WORDS

@@ -25,7 +25,7 @@ MAX_LEAD_WORDS: Final = 30
 #: A chapter's number, which takes no full stop: "3 Finansiering", "3.1 Tilskudd".
 BARE_NUMBER: Final = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\s+(?=[^\W\d_])")
 
-NUMBERING: Final = r"\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d+)*|[IVX]{1,4}|[A-Z])(?:\s?[A-Z])?\b"
+NUMBERING: Final = r"\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d+)*|(?-i:[IVX]{1,4}|[A-Z]))(?-i:\s?[A-Z])?\b"
 
 
 class Level(IntEnum):
@@ -75,6 +75,7 @@ class HeadingReader:
         self.metadata = frozenset(cues.get("metadata-label", ()))
         self.interrogatives = frozenset(cues.get("interrogative", ()))
         self.closings = frozenset(cues.get("closing", ()))
+        self.documents = frozenset(cues.get("document-noun", ()))
         self._chapter: tuple[int, ...] = ()
 
     def is_label(self, text: str) -> bool:
@@ -85,6 +86,10 @@ class HeadingReader:
         """Whether a line only tells of the document itself: "Dato: 3. mars", "Til stede: ..."."""
         label, colon, value = text.partition(":")
         return bool(colon and value.strip()) and label.strip().lower() in self.metadata
+
+    def tells_of_document(self, text: str) -> bool:
+        """Whether a line calls the document by its kind: notat, referat, oppsummering."""
+        return any(token.lower in self.documents for token in tokens(text))
 
     def is_closing(self, text: str) -> bool:
         """Whether a line takes leave of the reader, as above a signature."""
