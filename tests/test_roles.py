@@ -26,7 +26,7 @@ def roles_of(row) -> dict[str, list[str]]:
         ("Det er viktig at Forskningsrådet kan prioritere dette.", {"addressee": ["forskningsradet"]}),
         ("Vi ønsker at Siva stiller opp på møtene.", {"addressee": ["siva"]}),
         ("Det er bra at det står i planen at Siva stiller opp.", {"mentioned": ["siva"]}),
-        ("Viktig at kommunene blir hørt.", {"mentioned": ["kommunene"]}),
+        ("Viktig at kommunene blir hørt.", {"partner": ["kommunene"]}),
         ("Staten bør betale, fylkeskommunene gjennomføre.", {"addressee": ["fk", "staten"]}),
         ("Det trengs en satsing der KD tar ansvar.", {"addressee": ["kd"]}),
         # a passive's subject is not the one asked

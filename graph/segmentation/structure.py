@@ -29,7 +29,7 @@ SECTION_SLUG: Final = 24
 class Segmentation:
     """The document with title, date and language found, and its sections and items in order.
 
-    ``front`` is the text above the first item: letterhead, title and introduction.
+    ``front`` is the text above the first item that is no heading: letterhead, title and introduction.
     """
 
     document: Document
@@ -51,7 +51,8 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
     builder = _Builder(reader, words_of(gazetteer.cues, "ask-word"), front.body)
     builder.build()
     first = builder.items[0].line if builder.items else 0
-    above = " ".join(block.text for block in found if block.line < first)
+    heads = {section.line for section in builder.sections}
+    above = " ".join(block.text for block in found if block.line < first and block.line not in heads)
     text = "\n".join(block.text for block in found)
     document = replace(
         source.document,
