@@ -84,11 +84,11 @@ def _link(
     near: dict[str, list[str]] = {}
     spoken: dict[str, list[str]] = {}
     for item in items:
-        recent = spoken.setdefault(item.section, [])
+        recent = spoken.get(item.section, [])
         parent = _actors(found.get(item.parent, ())) if item.parent else []
         near[item.id] = [*parent, *topics[item.section], *recent]
         found[item.id] = linker.mentions(item.text, item.id, near[item.id])
-        recent[:0] = _actors(found[item.id])
+        spoken[item.section] = list(dict.fromkeys([*_actors(found[item.id]), *recent]))
     everywhere = {actor for place in found.values() for actor in _actors(place)}
     above = _actors(linker.mentions(front, ""))
     only = [*linker.alone(everywhere | set(above)), *above]
