@@ -208,6 +208,8 @@ def finite_at(words: Sequence[str], index: int) -> bool:
     [False, True, False, False]
     """
     word = words[index]
+    if index and word.endswith("r") and words[index + 1 : index + 2] in (["ikke"], ["ikkje"]):
+        return True
     if index and is_weak_past(word) and words[index - 1].endswith(DEFINITE):
         return True
     if not is_finite(word) or _is_behind_article(words, index):

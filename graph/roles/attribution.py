@@ -11,6 +11,7 @@ from graph.roles.clauses import split
 from graph.roles.cues import Cues
 from graph.roles.grammar import Grammar
 from graph.roles.kinds import Act, KindReader
+from graph.roles.pronouns import stand_ins
 from graph.roles.reading import Reading
 from graph.roles.sections import SectionReader, lineage
 from graph.roles.themes import Surroundings, subjects
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
+    from graph.roles.clauses import Phrase, Sentence
 
 #: Strongest first: an actor stands in one role per item.
 STRENGTH = (Role.ADDRESSEE, Role.PARTNER, Role.BENEFICIARY, Role.PROPOSER, Role.MENTIONED)
@@ -64,16 +66,11 @@ class Reader:
         opened = not item.parent and bool(item.section) and self.calls[item.section].opens
         kind, force = self.kinds.kind(acts, called=self._is_called(item), opened=opened)
         self._kinds[item.id] = kind
-        elsewhere = self._asked_elsewhere(item)
-        roles = dict[str, tuple[Reading, Mention]]()
-        for sentence, (act, _) in zip(parts, acts, strict=True):
-            for phrase in sentence.phrases:
-                if (act is Act.STATEMENT and not opened) or kind is Kind.OBSERVATION:
-                    reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
-                else:
-                    reading = self.grammar.read(sentence, phrase, elsewhere)
-                for mention in phrase.mentions:
-                    self._keep_strongest(roles, reading, mention)
+        roles = self._roles(
+            item,
+            [(p, a is Act.STATEMENT and not opened) for p, (a, _) in zip(parts, acts, strict=True)],
+            kind,
+        )
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)
         links = self._links(item, kind, roles)
@@ -83,6 +80,25 @@ class Reader:
         themes = subjects(item, about, around, self.gazetteer)
         self._themes[item.id] = themes
         return replace(item, kind=kind, force=force), [*links, *themes]
+
+    def _roles(
+        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind
+    ) -> dict[str, tuple[Reading, Mention]]:
+        """The strongest reading of each actor; with each sentence comes whether it only states."""
+        elsewhere = self._asked_elsewhere(item)
+        roles = dict[str, tuple[Reading, Mention]]()
+        subject: Phrase | None = None
+        for sentence, states in parts:
+            spoken_of = stand_ins(sentence, subject, self.grammar.places)
+            for phrase in (*sentence.phrases, *spoken_of):
+                if states or kind is Kind.OBSERVATION:
+                    reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
+                else:
+                    reading = self.grammar.read(sentence, phrase, elsewhere)
+                for mention in phrase.mentions:
+                    self._keep_strongest(roles, reading, mention)
+            subject = sentence.phrases[0] if sentence.phrases else subject
+        return roles
 
     def _headed(self, item: Item) -> tuple[Mention, ...]:
         """The mentions in the title of the item's section; a long title is a sentence, and names no topic."""

@@ -17,6 +17,7 @@ BY_FORM: Final = frozenset(
         "modal-must", "modal-should", "modal-may", "subordinator", "interrogative", "modifier", "adverb",
         "coordinator", "plural-pronoun", "negation", "from", "have", "increase", "ask-predicate",
         "at-matrix-ask", "at-matrix-enable", "preposition", "copula", "praise", "conditional", "imperative",
+        "deficiency",
     }
 )  # fmt: skip
 

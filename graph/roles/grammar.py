@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Verbs of having or taking a role.
 HOLDING: Final = frozenset({"har", "tar", "tek"})
+#: How far the colon of a label may stand behind its actor, in units.
+REACH: Final = 12
 #: Prepositions that tell where a thing complained of belongs: "søknadsbehandlingen i HK-dir".
 BELONGING: Final = frozenset({"i", "hos", "hjå", "til", "fra", "frå", "ved"})
 
@@ -74,11 +76,12 @@ class Grammar:
     def _complaint(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Nokut-akkrediteringen tar for lang tid»: who is complained of is who could mend it."""
         found = self.cues.find(units, "complaint", phrase.last + 1, len(units))
-        found = found if found >= 0 else self.places.excess(units, phrase.last + 1)
+        slow = found >= 0
+        found = found if slow else self.places.excess(units, phrase.last + 1)
         if found < 0 or any(u.lower in BREAKS for u in units[phrase.last + 1 : found]):
             return None
         before = self.places.before_modifiers(units, phrase)
-        inside = before > 0 and units[before].lower in BELONGING
+        inside = slow and before > 0 and units[before].lower in BELONGING
         verbs = any(self.places.is_verb(units, i) for i in range(found if inside else 0))
         owned = phrase.genitive and before == -1
         first = before == -1 and not phrase.genitive
@@ -109,8 +112,10 @@ class Grammar:
         if before > 0 and units[before].lower in {":", "-", "–"}:
             labelled = self.cues.find(units, "responsible-label", max(before - 3, 0), before) >= 0
             return Reading(Role.ADDRESSEE, "responsible") if labelled else None
-        if before == -1 and following == "som" and not self.places.finite_after(units, phrase.last + 2, 3):
-            return Reading(Role.ADDRESSEE, "as-role")
+        if before == -1 and following == "som":
+            labels = any(u.lower == ":" for u in units[phrase.last + 2 : phrase.last + REACH])
+            if labels or not self.places.finite_after(units, phrase.last + 2, 3):
+                return Reading(Role.ADDRESSEE, "as-role")
         return None
 
     def _role_bearer(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:

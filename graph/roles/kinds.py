@@ -33,6 +33,8 @@ CLAUSE_MARKS: Final = frozenset({",", ";", ":", "–", "."})
 #: Pronouns that are a subject behind an inverted verb.
 SUBJECTS: Final = frozenset("vi me jeg eg du man en ein de dei det den dere dykk".split())
 SHORTEST_QUESTION: Final = 4
+#: Words of the shortest thing named before a clause that says why.
+SHORTEST_HEAD: Final = 2
 STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
 
 
@@ -58,13 +60,22 @@ class KindReader:
             return Act.QUESTION, Force.QUESTION
         if force := self._asks(units):
             return Act.ASK, force
-        if states(units, self.cues) or self._first_is(units, "negation") or self._first_is(units, "praise"):
+        if any(self._first_is(units, group) for group in ("negation", "praise", "deficiency")):
             return Act.STATEMENT, None
-        if sentence.text.rstrip('"»”) ').endswith("!") and not any(
-            self.cues.at(units, i, "praise") for i in range(len(units))
-        ):
+        if states(units, self.cues):
+            return (Act.FRAGMENT if self._heads_clause(units) else Act.STATEMENT), None
+        shouts = sentence.text.rstrip('"»”) ').endswith("!") and sum(u.is_word for u in units) > 1
+        if shouts and not any(self.cues.at(units, i, "praise") for i in range(len(units))):
             return Act.ASK, Force.WISH
         return Act.FRAGMENT, None
+
+    def _heads_clause(self, units: Sequence[Unit]) -> bool:
+        """«Fast finansiering til sentrene, de lever fra hånd til munn»: a thing named, then why."""
+        stop = next((i for i, u in enumerate(units) if u.lower == ","), 0)
+        opens = ("subordinator", "preposition", "adverb", "interrogative", "modifier")
+        if stop < SHORTEST_HEAD or any(self.cues.at(units, 0, group) for group in opens):
+            return False
+        return units[0].lower != "det" and not states(units[:stop], self.cues)
 
     def kind(
         self, acts: Sequence[tuple[Act, Force | None]], *, called: bool, opened: bool = False
@@ -216,7 +227,7 @@ class KindReader:
         return [0, *(i + 1 for i, u in enumerate(units) if u.lower in OPENERS)]
 
     def _opens_ask(self, units: Sequence[Unit], index: int) -> bool:
-        if self._increases(units, index) or self.cues.at(units, index, "imperative"):
+        if self._increases(units, index) or self._commands(units, index):
             return True
         if self.cues.at(units, index, "negation") and self._increases(units, index + 1):
             return True
@@ -226,7 +237,7 @@ class KindReader:
             return False
         word = units[index].lower
         following = units[index + 1].lower if index + 1 < len(units) else ""
-        if self.cues.at(units, index, "imperative"):
+        if self._commands(units, index):
             return True
         if is_infinitive(word):
             return (not is_finite(following) or is_infinitive(following)) and not self._is_subject(
@@ -242,6 +253,12 @@ class KindReader:
             and not is_finite(word)
             and self._is_imperative(units, index)
         )
+
+    def _commands(self, units: Sequence[Unit], index: int) -> bool:
+        """An imperative of the lexicon; "få vet" has a verb of its own, and commands nothing."""
+        if not self.cues.at(units, index, "imperative"):
+            return False
+        return index + 1 >= len(units) or not is_finite_verb(units, index + 1)
 
     def _is_subject(self, units: Sequence[Unit], index: int) -> bool:
         """«yrkesmessa i Sogndal var topp»: what looks like an infinitive has a finite verb of its own."""

@@ -111,7 +111,9 @@ class Places:
         return praise >= 0 and self.cues.find(units, "conditional", 0, praise) < 0
 
     def would_be_good(self, units: Sequence[Unit], index: int) -> bool:
-        """«Det hadde vært fint om», "ønskelig om": a wish before the clause that "om" opens."""
+        """«Det hadde vært fint om», "hva om": a wish before the clause that "om" opens."""
+        if index and units[index - 1].lower in {"hva", "kva"}:
+            return True
         near = max(index - 3, 0)
         good = (
             self.cues.find(units, "praise", near, index) >= 0
@@ -192,13 +194,14 @@ class Places:
 
     def passive_verb(self, units: Sequence[Unit], start: int) -> bool:
         """Whether the verb group from ``start`` on is a passive: tydeliggjøres, bli styrket."""
-        for unit in units[start : start + 4]:
+        for index in range(start, min(start + 4, len(units))):
+            unit = units[index]
             if unit.actor or not unit.is_word:
                 return False
             if is_passive(unit.lower):
                 return True
             if unit.lower in {"bli", "blir", "verte", "vert"}:
-                return True
+                return any(u.lower.endswith(PARTICIPLES) for u in units[index + 1 : index + 3])
             if is_infinitive(unit.lower):
                 return False
         return False

@@ -145,11 +145,12 @@ class Subjects:
     def wanted(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Vi ønsker at X stiller opp», "at X:", "fint om X gjorde": what is wanted of the subject."""
         before = self.places.before_modifiers(units, phrase)
-        if (
-            before < 0
-            or units[before].lower not in CLAUSE_OPENERS
-            or self.places.matrix(units, phrase) != "asked"
-        ):
+        if before < 0 or units[before].lower not in CLAUSE_OPENERS:
+            return None
+        place = self.places.matrix(units, phrase)
+        if place == "enable":
+            return Reading(Role.BENEFICIARY, "enabled")
+        if place != "asked":
             return None
         if before and not self.places.wants(units, before):
             return None
