@@ -198,6 +198,16 @@ def may_be_plural(word: str) -> bool:
     return any(is_known(word[cut:-1] + "ne", lang=LANGUAGES) for cut in range(len(word) - 3))
 
 
+@lru_cache(maxsize=50_000)
+def could_be_finite(word: str) -> bool:
+    """Whether a lower-cased word is a finite verb in any surroundings; most words are in none.
+
+    >>> [w for w in ("mangler", "bedriftene", "endte") if could_be_finite(w)]
+    ['mangler', 'endte']
+    """
+    return word.endswith("r") or is_finite(word) or is_weak_past(word)
+
+
 def finite_at(words: Sequence[str], index: int) -> bool:
     """Whether the word at an index of a lower-cased clause is a finite verb.
 

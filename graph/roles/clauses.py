@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.language import LONGEST_WORD, lemmas, sentences, tokens
 from graph.model import ConceptKind, Mention
-from graph.wordclass import finite_at, is_passive, is_weak_past
+from graph.wordclass import could_be_finite, finite_at, is_passive, is_weak_past
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ class Unit:
 
 def is_finite_verb(units: Sequence[Unit], index: int) -> bool:
     """Whether a unit is a finite verb, by its form and what stands before it."""
-    if units[index].actor is not None:
+    if units[index].actor is not None or not could_be_finite(units[index].lower):
         return False
     if index and units[index - 1].actor is not None and is_weak_past(units[index].lower):
         return True

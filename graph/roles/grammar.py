@@ -109,8 +109,8 @@ class Grammar:
         if phrase.first == 0 and following == ":":
             return Reading(Role.ADDRESSEE, "label")
         before = self.places.before_modifiers(units, phrase)
-        if before > 0 and units[before].lower in {":", "-", "–"}:
-            labelled = self.cues.find(units, "responsible-label", max(before - 3, 0), before) >= 0
+        if before > 0 and units[before].lower == ":":
+            labelled = any(self.cues.at(units, i, "responsible-label") == before - i for i in range(before))
             return Reading(Role.ADDRESSEE, "responsible") if labelled else None
         if before == -1 and following == "som":
             labels = any(u.lower == ":" for u in units[phrase.last + 2 : phrase.last + REACH])

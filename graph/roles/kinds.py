@@ -30,6 +30,7 @@ PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved
 MODALS: Final = ("modal-must", "modal-should", "modal-may")
 #: Marks between the clauses of a sentence.
 CLAUSE_MARKS: Final = frozenset({",", ";", ":", "–", "."})
+CONDITIONS: Final = frozenset({"når", "hvis", "dersom", "viss"})
 #: Pronouns that are a subject behind an inverted verb.
 SUBJECTS: Final = frozenset("vi me jeg eg du man en ein de dei det den dere dykk".split())
 SHORTEST_QUESTION: Final = 4
@@ -52,6 +53,7 @@ class KindReader:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
+        self.modals = frozenset(form for group in MODALS for form in cues.words(group))
 
     def act(self, sentence: Sentence) -> tuple[Act, Force | None]:
         """What a sentence does and, where it asks, how strongly."""
@@ -129,7 +131,7 @@ class KindReader:
 
     def _modal(self, units: Sequence[Unit]) -> Force | None:
         for index, unit in enumerate(units):
-            if unit.actor or self._in_condition(units, index):
+            if unit.actor or unit.lower not in self.modals or self._in_condition(units, index):
                 continue
             if self.cues.at(units, index, "modal-should"):
                 return Force.SHOULD
@@ -170,10 +172,10 @@ class KindReader:
     def _in_condition(self, units: Sequence[Unit], index: int) -> bool:
         """Whether "når", "hvis", "dersom" or "viss" opens the clause the unit is the finite verb of."""
         for i in range(index - 1, max(index - CLAUSE, 0) - 1, -1):
+            if units[i].lower in CONDITIONS:
+                return True
             if units[i].lower in CLAUSE_MARKS or is_finite_verb(units, i):
                 return False
-            if units[i].lower in {"når", "hvis", "dersom", "viss"}:
-                return True
         return False
 
     def _wish(self, units: Sequence[Unit]) -> Force | None:
