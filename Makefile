@@ -8,12 +8,14 @@ SOURCE := data/verksted-2021/source.txt
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --custom-compile-command "make lock" pyproject.toml
 
+FRONTEND := $(wildcard viz/frontend/src/*.ts) viz/frontend/build.mjs viz/frontend/package-lock.json
+
 .PHONY: demo test lint test-integration browser lock clean
 
-demo: $(VENV)/.run
+demo: $(VENV)/.run viz/built/explorer.js
 	$(BIN)/innspill build $(SOURCE) --out out
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev viz/built/explorer.js browser
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
@@ -21,6 +23,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python viz/frontend/hook.py check
 
 # The wheel, in an environment of its own, outside the checkout.
 test-integration: $(VENV)/.dev
@@ -43,9 +46,14 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
+# The explorer's script, bundled anew when its sources change; installing the package does the same.
+viz/built/explorer.js: $(FRONTEND) | $(VENV)/.run
+	$(BIN)/python viz/frontend/hook.py build
+	@touch $@
+
 lock:
 	$(LOCK) --group build -o requirements.lock
 	$(LOCK) --group dev -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) out dist build
+	rm -rf $(VENV) out dist build viz/built viz/frontend/node_modules

@@ -12,7 +12,9 @@ from graph.gazetteer import Gazetteer, load
 from graph.pipeline import extract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
 
     from graph.model import Extraction
 
@@ -46,3 +48,37 @@ def extracted(tmp_path: Path, gazetteer: Gazetteer) -> Callable[..., Extraction]
         return extract(path, gazetteer)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def workshop_html(workshop: Extraction, gazetteer: Gazetteer) -> str:
+    """The page of the real document."""
+    from viz.page import render_page
+
+    return render_page([workshop], gazetteer)
+
+
+@pytest.fixture(scope="session")
+def workshop_page(workshop_html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a file, as people get it."""
+    path = tmp_path_factory.mktemp("page") / "index.html"
+    path.write_text(workshop_html, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for a module's tests."""
+    from tests.browsing import launched
+
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture
+def opened(browser: Browser, workshop_page: Path) -> Iterator[Callable[..., Page]]:
+    """Opens a page without a network; in the end none was asked for and nothing was complained about."""
+    from tests.browsing import opening
+
+    with opening(browser, workshop_page) as show:
+        yield show

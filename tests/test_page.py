@@ -1,310 +1,241 @@
-"""The page in a real browser, from a file and without a network: what people see and can do."""
+"""The page as a file: what stands in it, what it lets in, and that the same documents give the same bytes."""
 
 from __future__ import annotations
 
+import base64
+import gzip
 import html
 import json
 import re
-import shutil
-from pathlib import Path
+import subprocess
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.model import Role
-from viz.page import render_page
+from graph.queries import library
+from tests.conftest import ROOT
+from viz.compose import compose
+from viz.masking import masked
+from viz.pack import PLAIN_LIMIT, items_block, json_text
+from viz.page import assemble, render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
 
-    Open = Callable[..., Page]
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-HOSTILE = """Forslag <script>alert(1)</script>
-
-- KMD bør <img src=x onerror="document.title='owned'"> samarbeide med FK
-- </script><script>document.title='owned'</script> Mer midler til fagskole
-- <!-- <script> NOKUT må svare & «raskt» {{ 7*7 }} ${alert(1)} \u2028 slutt
-"""
+FRONTEND = ROOT / "viz" / "frontend"
+MESSAGES = ROOT / "viz" / "messages"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+def block(page: str, name: str) -> str:
+    found = re.search(rf'<script type="[^"]*" id="{name}"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found, name
+    return found[1]
 
 
-@pytest.fixture(scope="module")
-def workshop_page(
-    workshop: Extraction, gazetteer: Gazetteer, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_text(render_page([workshop], gazetteer), encoding="utf-8")
-    return path
+def unpacked(page: str, name: str) -> str:
+    return gzip.decompress(base64.b64decode(block(page, name))).decode()
 
 
-class Watch:
-    """What a page asked the network for and complained about."""
-
-    def __init__(self, page: Page) -> None:
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda r: self.requests.append(r.url))
-        page.on(
-            "console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None
-        )
-        page.on("pageerror", lambda e: self.complaints.append(str(e)))
-
-
-@pytest.fixture
-def opened(browser: Browser, workshop_page: Path) -> Iterator[Open]:
-    contexts = []
-
-    def show(path: Path = workshop_page, fragment: str = "", **options: object) -> Page:
-        context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.watch = Watch(page)  # type: ignore[attr-defined]
-        page.goto(path.as_uri() + fragment)
-        return page
-
-    yield show
-    for context in contexts:
-        for page in context.pages:
-            found = page.watch  # type: ignore[attr-defined]
-            assert [u for u in found.requests if not u.startswith(("file:", "data:"))] == []
-            assert len([u for u in found.requests if u.startswith("file:")]) == 1
-            assert found.complaints == []
-        context.close()
+def test_the_page_is_one_file_with_a_policy_and_no_address_to_fetch(workshop_html: str) -> None:
+    policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]*)"', workshop_html)[0])
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert re.fullmatch(r"'sha256-[^']+' 'wasm-unsafe-eval'", rules["script-src"])
+    assert re.fullmatch(r"'sha256-[^']+'", rules["style-src"])
+    assert "unsafe-inline" not in policy
+    assert not re.findall(r"<(?:link|script|img|iframe)[^>]+(?:src|href)=\"(?!data:)", workshop_html)
+    assert "sourceMappingURL" not in workshop_html
+    assert len(re.findall(r"<script>", workshop_html)) == 1
 
 
-def texts(page: Page, selector: str) -> list[str]:
-    return [t.strip() for t in page.locator(selector).all_inner_texts()]
-
-
-def test_the_overview_counts_who_is_asked(opened: Open) -> None:
-    page = opened()
-    assert texts(page, "#panel h2")[:2] == ["Hvem blir bedt om noe?", "Hva gjelder det?"]
-    first = [re.sub(r"\s+", " ", t) for t in texts(page, "#panel .bars >> nth=0 >> li")]
-    assert first[:3] == ["FK 24", "KMD 20", "HK-dir 12"]
-    assert (
-        page.inner_text("#summary")
-        == "82 innspill, 65 forslag. FK (24), KMD (20) og HK-dir (12) blir bedt om mest."
-    )
-
-
-def test_clicking_an_actor_lists_its_items_with_their_text(opened: Open, workshop: Extraction) -> None:
-    page = opened()
-    page.click("#panel .bars a:has-text('HK-dir')")
-    asked = {a.item for a in workshop.attributions if a.target == "hkdir" and a.role is Role.ADDRESSEE}
-    expected = [" ".join(i.text.split()) for i in workshop.items if i.id in asked]
-    assert page.inner_text("#chosen") == "Direktoratet for høyere utdanning og kompetanse"
-    page.wait_for_selector("#chosen")
-    shown = texts(page, "#panel .cards >> nth=0 >> .item > .text")
-    assert [" ".join(t.split()) for t in shown] == expected
-    assert len(expected) == 12
-
-
-def test_clicking_a_node_in_the_picture_chooses_it(opened: Open) -> None:
-    page = opened()
-    box = page.locator("#canvas canvas").bounding_box()
-    assert box
-    page.wait_for_timeout(300)
-    found = None
-    for x in range(40, int(box["width"]), 45):
-        for y in range(30, int(box["height"]), 30):
-            page.mouse.click(box["x"] + x, box["y"] + y)
-            if found := re.search(r"node=(actor|theme)", page.evaluate("location.hash").replace("%3A", ":")):
-                break
-        if found:
-            break
-    assert found
-    expect(page.locator("#panel #chosen")).to_have_count(1)
-
-
-def test_the_words_that_carry_a_link_are_marked_and_explained(opened: Open) -> None:
-    page = opened(fragment="#item=verksted-2021%2Fdag-1%2Fsporsmal-2%2F2")
-    assert texts(page, "#panel mark")[:1] == ["Nokut"]
-    page.click("#panel .why summary")
-    why = page.inner_text("#panel .why")
-    assert "Bedt om: NOKUT" in why
-    assert "Det klages på noe aktøren har ansvar for" in why
-    assert "«Nokut»" in why
-
-
-def test_a_link_from_a_heading_shows_the_heading(opened: Open) -> None:
-    page = opened(fragment="#item=verksted-2021%2Fdag-2%2Fhva-bor-kmd-jobbe-videre%2F5")
-    assert "står i overskriften" in page.inner_text("#panel .links")
-    page.click("#panel .why summary")
-    assert "i «Hva bør KMD jobbe videre med" in page.inner_text("#panel .why")
-
-
-@pytest.mark.parametrize(
-    ("query", "item"),
-    [
-        ("grønne kompetansebehov", "Hvordan møte"),
-        ("groenne KOMPETANSEBEHOV", "Hvordan møte"),
-        ("offentlege innkjop", ""),
-        ("nordiske eksempler", "Dele nordiske eksempler"),
-    ],
-)
-def test_search_folds_case_and_letters(query: str, item: str, opened: Open) -> None:
-    page = opened()
-    page.fill("#search", query)
-    page.wait_for_selector("#chosen")
-    shown = " ".join(texts(page, "#panel .item > .text"))
-    assert item in shown if item else not shown
-    assert query in page.inner_text("#chosen")
-
-
-def test_search_by_another_name_of_an_actor(opened: Open) -> None:
-    page = opened(fragment="#q=Noregs+forskingsr%C3%A5d")
-    assert "Norges forskningsråd" in page.inner_text("#panel .bars")
-
-
-def test_matrix_and_list_say_the_same_as_the_picture(opened: Open) -> None:
-    page = opened(fragment="#view=matrise")
-    head = texts(page, ".matrix thead th")
-    assert head[:4] == ["Tema", "FK", "KMD", "HK-dir"]
-    assert head[-2:] == ["Ingen nevnt", "Sum"]
-    foot = texts(page, ".matrix tfoot td")
-    assert foot[:3] == ["24", "20", "12"]
-    page.click(".matrix a[aria-label='KMD, Smart spesialisering: 5']")
-    expect(page.locator("#panel .item")).to_have_count(5)
-    page.click("#views a:has-text('Liste')")
-    expect(page.locator("#view .item")).to_have_count(5)
-    page = opened(fragment="#view=liste")
-    expect(page.locator("#view .item")).to_have_count(82)
-
-
-def test_the_address_holds_the_state_and_back_works(opened: Open) -> None:
-    page = opened(fragment="#lang=nn&view=matrise&node=actor%3Akmd&other=theme%3Asmart-spesialisering")
-    assert page.inner_text("#chosen") == "KMD og Smart spesialisering"
-    page.click("#panel .back a")
-    expect(page.locator("#chosen")).to_have_count(0)
-    page.go_back()
-    assert page.inner_text("#chosen") == "KMD og Smart spesialisering"
-    assert page.get_attribute("html", "lang") == "nn"
-
-
-def test_a_made_up_address_falls_back_to_the_overview(opened: Open) -> None:
-    page = opened(fragment="#lang=xx&view=<b>&node=actor:none&item=../x&q=")
-    assert page.inner_text("#panel h2 >> nth=0") == "Hvem blir bedt om noe?"
-
-
-@pytest.mark.parametrize(
-    ("code", "button", "heading"),
-    [("nn", "Nynorsk", "Kven blir bedne om noko?"), ("en", "English", "Who is asked for something?")],
-)
-def test_the_language_changes_everything_and_keeps_focus(
-    code: str, button: str, heading: str, opened: Open
-) -> None:
-    page = opened()
-    page.click(f"#languages button:has-text('{button}')")
-    expect(page.locator("html")).to_have_attribute("lang", code)
-    assert page.evaluate("document.activeElement.textContent") == button
-    said = page.inner_text("#panel")
-    assert "Hvem blir bedt" not in said
-    assert heading in said
-
-
-def test_everything_is_reached_by_keyboard(opened: Open) -> None:
-    page = opened()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "skip"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "search"
-    page.focus("#panel .bars a >> nth=1")
-    page.keyboard.press("Enter")
-    assert page.inner_text("#panel .short") == "KMD"
-    assert page.evaluate("document.activeElement.id") == "panel"
-    page.keyboard.press("Escape")
-    expect(page.locator("#chosen")).to_have_count(0)
-
-
-def test_text_from_a_document_is_never_markup(
-    extracted: Callable[..., Extraction], gazetteer: Gazetteer, opened: Open, tmp_path: Path
-) -> None:
-    found = extracted(HOSTILE)
-    path = tmp_path / "hostile.html"
-    path.write_text(render_page([found], gazetteer), encoding="utf-8")
-    page = opened(path, "#view=liste")
-    page.wait_for_timeout(200)
-    assert "owned" not in page.title()
-    expect(page.locator("main img, main script")).to_have_count(0)
-    shown = " ".join(texts(page, "#view .item > .text"))
-    for item in found.items:
-        assert " ".join(item.text.split()) in " ".join(shown.split())
-    assert len(found.items) == 3
-
-
-def test_without_a_script_everything_is_still_there(opened: Open, workshop: Extraction) -> None:
-    page = opened(java_script_enabled=False)
-    said = " ".join(page.inner_text("main").split())
-    assert "Siden viser alt uten JavaScript også" in said
-    assert all(" ".join(item.text.split()) in said for item in workshop.items)
-
-
-@pytest.mark.parametrize(
-    "fragment", ["", "#node=actor%3Ahkdir", "#view=matrise", "#view=liste&lang=en", "#q=fagskole&lang=nn"]
-)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible_by_wcag_2_1_aa(fragment: str, scheme: str, opened: Open) -> None:
-    page = opened(fragment=fragment, color_scheme=scheme)
-    page.wait_for_timeout(200)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found.response["violations"]] == []
-
-
-def test_a_narrow_screen_scrolls_only_down(opened: Open) -> None:
-    page = opened(fragment="#node=actor%3Akmd")
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.wait_for_timeout(200)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-def test_the_page_is_one_file_with_a_policy_and_no_address_to_fetch(workshop_page: Path) -> None:
-    text = workshop_page.read_text(encoding="utf-8")
-    assert "default-src 'none'; script-src 'sha256-" in html.unescape(text)
-    assert not re.findall(r"<(?:link|script|img|iframe)[^>]+(?:src|href)=\"(?!data:)", text)
-    assert "sourceMappingURL" not in text
+def test_the_file_is_small_enough_for_a_mail(workshop_html: str) -> None:
+    assert len(workshop_html.encode()) <= 4_000_000
 
 
 def test_the_same_documents_give_the_same_page(
-    workshop: Extraction, gazetteer: Gazetteer, workshop_page: Path
+    workshop: Extraction, gazetteer: Gazetteer, workshop_html: str
 ) -> None:
-    assert render_page([workshop], gazetteer) == workshop_page.read_text(encoding="utf-8")
+    assert render_page([workshop], gazetteer) == workshop_html
+
+
+def test_the_items_block_carries_every_item_and_link(workshop: Extraction, workshop_html: str) -> None:
+    found = json.loads(block(workshop_html, "items"))
+    assert [row[0] for row in found["items"]] == [item.id for item in sorted(workshop.items)]
+    assert [row[5] for row in found["items"]] == [item.text for item in sorted(workshop.items)]
+    assert sum(len(row[11]) for row in found["items"]) == len(workshop.attributions)
+
+
+def test_the_page_holds_the_graph_and_every_named_query(workshop_html: str) -> None:
+    graph = unpacked(workshop_html, "graph")
+    assert "inn:addressee" in graph
+    queries = json.loads(block(workshop_html, "data"))["queries"]
+    assert {q["name"]: q["text"] for q in queries} == {q.name: q.text for q in library().values()}
+
+
+def test_the_overview_says_what_it_leaves_out(workshop_html: str) -> None:
+    data = json.loads(block(workshop_html, "data"))
+    drawn = {node["id"] for node in data["network"]["nodes"]}
+    others = set(data["network"]["others"])
+    involved = {node["key"] for node in data["nodes"] if node["items"]}
+    assert drawn | others == involved
+    assert not drawn & others
+    assert len(drawn) <= 300
+    assert len(data["network"]["edges"]) <= 400
+
+
+def test_labels_do_not_lie_on_each_other(
+    workshop: Extraction, gazetteer: Gazetteer, workshop_html: str
+) -> None:
+    from viz.picture import box_of
+
+    nodes = {node.key: node for node in compose([workshop], gazetteer).nodes}
+    drawn = json.loads(block(workshop_html, "data"))["network"]["nodes"]
+    boxes = []
+    for one in drawn:
+        width, height, depth = box_of(nodes[one["id"]], "nb")
+        boxes.append((one["x"], one["y"] + depth, width, height))
+    overlapping = [
+        (drawn[i]["id"], drawn[j]["id"])
+        for i, a in enumerate(boxes)
+        for j, b in enumerate(boxes[:i])
+        if abs(a[0] - b[0]) < a[2] + b[2] and abs(a[1] - b[1]) < a[3] + b[3]
+    ]
+    assert overlapping == []
+
+
+def test_many_items_travel_packed_and_the_overview_stays_small(
+    workshop: Extraction, gazetteer: Gazetteer
+) -> None:
+    view = compose([workshop], gazetteer)
+    copies = 120
+    items = tuple(
+        replace(
+            item,
+            key=f"{item.key}-{n}",
+            parent="",
+            links=tuple(
+                replace(k, where=f"{item.key}-{n}") if k.where == item.key else k for k in item.links
+            ),
+        )
+        for n in range(copies)
+        for item in view.items
+    )
+    ties = tuple(replace(tie, items=tie.items * copies) for tie in view.ties)
+    page = assemble(replace(view, items=items, ties=ties))
+    assert len(items_block(view).text) < PLAIN_LIMIT
+    assert 'id="items" data-encoding="gzip"' in page
+    assert page.index('id="items"') > page.index("<script>")
+    found = json.loads(unpacked(page, "items"))
+    assert len(found["items"]) == len(items)
+    assert len(block(page, "data")) < 400_000
+    partly = assemble(replace(view, items=items, ties=ties), most_characters=60_000)
+    kept = json.loads(unpacked(partly, "items"))["items"]
+    counts = json.loads(block(partly, "data"))["counts"]
+    assert (counts["items"], counts["here"]) == (len(items), len(kept))
+    assert 0 < len(kept) < len(items) / 2
+    assert len(block(partly, "items")) <= 60_000
+    assert page.count('<article class="item">') == 500
 
 
 def test_the_page_says_the_same_in_three_languages() -> None:
-    folder = Path(__file__).parent.parent / "viz" / "messages"
-    found = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
+    found = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(MESSAGES.glob("*.json"))}
     holes = {
         code: {k: sorted(re.findall(r"\{(\w+)\}", v)) for k, v in m.items()} for code, m in found.items()
     }
+    assert list(found) == ["en", "nb", "nn"]
     assert holes["nb"] == holes["nn"] == holes["en"]
-    used = set(
-        re.findall(
-            r"say\(\"([\w.]+)\"",
-            "".join(p.read_text("utf-8") for p in (folder.parent / "assets").glob("*.js")),
-        )
+
+
+def test_every_message_is_used_and_every_used_one_exists() -> None:
+    known = set(json.loads((MESSAGES / "nb.json").read_text(encoding="utf-8")))
+    sources = "".join(p.read_text("utf-8") for p in sorted((FRONTEND / "src").glob("*.ts")))
+    sources += (ROOT / "viz" / "templates" / "page.html.j2").read_text("utf-8")
+    sources += (ROOT / "viz" / "page.py").read_text("utf-8")
+    families = (
+        {"pair.partner", "pair.beneficiary"}
+        | {prefix + "." for prefix in re.findall(r"[`\"]([a-z]+)\.(?:\$\{|\" ~)", sources)}
+        | {"actor.kind", "theme.kind", "graph.edge."}
     )
-    assert {key for key in used if not key.endswith(".")} <= set(found["nb"])
+    named = set(re.findall(r"[\"`]([a-z]+(?:\.\w+)+)[\"`]", sources))
+    used = {
+        k for k in known if k in named or k.removesuffix(".one") in named or k.startswith(tuple(families))
+    }
+    assert known - used == {"language.name"} - used
+    groups = {key.partition(".")[0] for key in known}
+    wanted = {key for key in named if key.partition(".")[0] in groups and not key.endswith((".js", ".ts"))}
+    assert wanted <= known
 
 
-def test_an_empty_document_is_still_a_page(
-    extracted: Callable[..., Extraction], gazetteer: Gazetteer, opened: Open, tmp_path: Path
+def test_the_bundle_is_made_of_these_sources() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import hook, sys; sys.exit(hook.stale())"], cwd=FRONTEND, check=False
+    )
+    assert done.returncode == 0, "the page's script is stale: run make demo"
+
+
+def test_the_types_of_the_script_are_right() -> None:
+    done = subprocess.run(
+        [sys.executable, "hook.py", "check"], cwd=FRONTEND, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+def test_front_end_modules_stay_small_and_make_no_markup() -> None:
+    for path in sorted((FRONTEND / "src").glob("*.ts")):
+        text = path.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 300, path.name
+        assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), (
+            path.name
+        )
+    assert "://" not in re.sub(
+        r'"(?:url|funding)": ?"[^"]*"|"https://github.com/sponsors/\w+"',
+        "",
+        (FRONTEND / "package-lock.json").read_text("utf-8"),
+    )
+
+
+@given(st.text())
+def test_masking_keeps_every_offset(text: str) -> None:
+    assert len(masked(text)) == len(text)
+
+
+def test_personal_data_is_covered_in_the_mailed_page(
+    extracted: Callable[..., Extraction], gazetteer: Gazetteer
 ) -> None:
-    path = tmp_path / "empty.html"
-    path.write_text(render_page([extracted("Bare en setning om været.\n")], gazetteer), encoding="utf-8")
-    page = opened(path)
-    assert "Ingen oppfordringer binder" in page.inner_text("#view")
+    found = extracted(
+        "Forslag\n\n- KMD bør ringe Kari, kari.nordmann@eksempel.no, 01020312345, om fagskole\n"
+    )
+    page = render_page([found], gazetteer)
+    everything = page + unpacked(page, "graph")
+    assert "eksempel.no" not in everything
+    assert "01020312345" not in everything
+    assert "•••••••••••" in everything
+    assert any(a.role is Role.ADDRESSEE for a in found.attributions)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_data_can_stand_in_a_script_element(text: str) -> None:
+    made = json_text({"text": text})
+    assert json.loads(made) == {"text": text}
+    assert not re.search("[<>&\u2028\u2029]", made)
+
+
+def test_a_missing_bundle_is_told_in_one_line(tmp_path: Path) -> None:
+    code = (
+        "import viz.page as page\n"
+        "from graph.errors import InnspillError\n"
+        "try:\n    page._bytes('borte.js')\n"
+        "except InnspillError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "nettsidens skript er ikke bygd" in done.stdout
+    assert "make demo" in done.stdout
+    del tmp_path

@@ -9,7 +9,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from graph.model import ConceptKind, Role
-from viz.view import DocumentView, ItemView, LinkView, Mark, Names, NodeView, SectionView, Tie, View
+from viz.masking import masked
+from viz.view import DocumentView, ItemView, LinkView, Names, NodeView, SectionView, Tie, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,8 +86,8 @@ def _sections(extraction: Extraction) -> list[SectionView]:
     return [
         SectionView(
             key=f"{slug}/{section.id}",
-            title=section.title,
-            text=section.text,
+            title=masked(section.title),
+            text=masked(section.text),
             parent=f"{slug}/{section.parent}" if section.parent else "",
             line=section.line,
         )
@@ -115,13 +116,12 @@ def _item(
         section=f"{slug}/{item.section}" if item.section else "",
         parent=f"{slug}/{item.parent}" if item.parent else "",
         marker=item.marker,
-        text=item.text,
+        text=masked(item.text),
         kind=item.kind.value,
         force=item.force.value if item.force else "",
         line=item.line,
         end_line=item.end_line,
         page=item.page,
-        marks=_marks(item, found),
         links=tuple(_link(slug, attribution, texts) for attribution in found),
     )
 
@@ -134,20 +134,11 @@ def _link(slug: str, attribution: Attribution, texts: dict[str, str]) -> LinkVie
         node=node_key(attribution.role, attribution.target),
         basis=attribution.basis.value,
         rule=attribution.rule,
-        quote=mention.quote,
+        quote=masked(mention.quote),
         where=f"{slug}/{mention.where}" if mention.where in texts else "",
         start=utf16(text, mention.start),
         end=utf16(text, mention.end),
     )
-
-
-def _marks(item: Item, attributions: Iterable[Attribution]) -> tuple[Mark, ...]:
-    found = {
-        (a.mention.start, a.mention.end, node_key(a.role, a.target))
-        for a in attributions
-        if a.mention.where == item.id and a.mention.start < a.mention.end
-    }
-    return tuple(Mark(utf16(item.text, s), utf16(item.text, e), node) for s, e, node in sorted(found))
 
 
 def _with_broader(keys: set[str], gazetteer: Gazetteer) -> list[str]:

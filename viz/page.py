@@ -11,54 +11,134 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from graph.errors import InnspillError
+from graph.messages import messages
+from graph.queries.library import library
 from viz.compose import compose
+from viz.masking import masked
+from viz.pack import MAIL_LIMIT, analysis_of, items_block, json_text, overview_of, packed, query_of
 from viz.picture import network
+from viz.still import still
 from viz.view import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.analysis import Analysis
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
     from viz.view import View
 
-#: The parts of the page's script, in order; each is one concern.
-SCRIPTS: Final = ("text.js", "state.js", "items.js", "panel.js", "tables.js", "picture.js", "app.js")
 #: The static part that shows without a script stops here, so that a large page stays readable.
 STATIC_ITEMS: Final = 500
+#: A graph of more items than this is left out of the page: a browser would be long in reading it.
+GRAPH_ITEMS: Final = 5_000
 
 
-def render_page(extractions: Sequence[Extraction], gazetteer: Gazetteer, language: str = "nb") -> str:
-    """The whole page as HTML, in ``nb``, ``nn`` or ``en`` until the reader chooses another."""
-    view = compose(extractions, gazetteer)
-    messages = {code: _messages(code) for code in LANGUAGES}
-    data = {**view.to_dict(), "language": language, "messages": messages, "network": network(view, language)}
+def render_page(
+    extractions: Sequence[Extraction],
+    gazetteer: Gazetteer,
+    language: str = "nb",
+    *,
+    graph: str | None = None,
+    analysis: Analysis | None = None,
+) -> str:
+    """The whole page as HTML.
+
+    Args:
+        extractions: what was read, one per document.
+        gazetteer: the names of actors, themes and rules.
+        language: ``nb``, ``nn`` or ``en``, until the reader chooses another.
+        graph: the same as TriG, for SPARQL in the page; made here if not given.
+        analysis: what its networks show; made here if not given.
+
+    Raises:
+        InnspillError: the page's script has not been built.
+    """
+    if graph is None or analysis is None:
+        made_graph, made_analysis = _made(extractions, gazetteer)
+        graph, analysis = graph or made_graph, analysis or made_analysis
+    return assemble(compose(extractions, gazetteer), language, graph=graph, analysis=analysis)
+
+
+def assemble(
+    view: View,
+    language: str = "nb",
+    *,
+    graph: str = "",
+    analysis: Analysis | None = None,
+    most_characters: int = MAIL_LIMIT,
+) -> str:
+    """The page of a view; without a graph it has no SPARQL, without an analysis no networks' findings.
+
+    Items past ``most_characters`` stay out, the weakest first; the overview still counts them, and the page
+    says so.
+    """
+    say = _messages(language)
+    asked = bool(graph) and len(view.items) <= GRAPH_ITEMS
+    drawn = network(view, language)
+    nodes = {node.key: node for node in view.nodes}
     script, style = _script(), _asset("page.css")
+    block = items_block(view, most_characters)
+    data = {**overview_of(view, block.items), "language": language, **_data(drawn, analysis, asked=asked)}
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
             language=language,
-            say=messages[language],
+            say=say,
             title=", ".join(document.title for document in view.documents) or "Innspillsgraf",
             policy=_policy(script, style),
             style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own files and the network library
-            data=Markup(_json(data)),  # noqa: S704 - escaped by _json
+            script=Markup(script),  # noqa: S704 - our own sources and the locked libraries
+            data=Markup(json_text(data)),  # noqa: S704 - escaped by json_text
+            block={"text": Markup(block.text), "packed": block.packed},  # noqa: S704 - as data, or base64
+            lazy={name: Markup(text) for name, text in _lazy(graph).items()} if asked else {},  # noqa: S704 - base64
+            worker=Markup(_built("worker.js")) if asked else "",  # noqa: S704 - as the script
             view=view,
-            nodes={node.key: node for node in view.nodes},
+            nodes=nodes,
             sections={section.key: section for section in view.sections},
             items=view.items[:STATIC_ITEMS],
-            summary=_summary(view, messages[language]),
+            picture=still(drawn, nodes, language),
+            summary=_summary(view, say),
         )
     )
+
+
+def _made(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> tuple[str, Analysis]:
+    from graph.analysis import analyse
+    from graph.store import Store
+
+    store = Store()
+    for extraction in extractions:
+        store.add(extraction)
+    return store.to_trig(), analyse(store, gazetteer)
+
+
+def _data(drawn: dict[str, Any], analysis: Analysis | None, *, asked: bool) -> dict[str, Any]:
+    return {
+        "messages": {code: _messages(code) for code in LANGUAGES},
+        "columns": {code: messages("columns", code) for code in LANGUAGES},
+        "network": drawn,
+        "analysis": analysis_of(analysis) if analysis else None,
+        "queries": [query_of(query) for query in library().values()] if asked else [],
+        "hasGraph": asked,
+    }
+
+
+def _lazy(graph: str) -> dict[str, str]:
+    """What is unpacked only when somebody asks in SPARQL: Oxigraph and the graph."""
+    return {
+        "wasm": base64.b64encode(_bytes("oxigraph.wasm.gz")).decode("ascii"),
+        "graph": packed(masked(graph).encode()),
+    }
 
 
 def _environment() -> Environment:
@@ -75,42 +155,47 @@ def _asset(name: str) -> str:
     return files("viz").joinpath("assets", name).read_text("utf-8")
 
 
+def _bytes(name: str) -> bytes:
+    """A file that the build of the front end made."""
+    try:
+        return files("viz").joinpath("built", name).read_bytes()
+    except FileNotFoundError:
+        raise InnspillError(
+            "nettsidens skript er ikke bygd", where=f"viz/built/{name}", cure="Kjør «make demo» i kildekoden"
+        ) from None
+
+
+@cache
+def _built(name: str) -> str:
+    text = _bytes(name).decode("utf-8")
+    if "</script" in text.lower() or "<!--" in text:
+        raise ValueError(f"{name} cannot stand in a page as it is")
+    return text
+
+
+def _script() -> str:
+    return _built("explorer.js")
+
+
 def _messages(language: str) -> dict[str, str]:
     text = files("viz").joinpath("messages", f"{language}.json").read_text("utf-8")
     return {key: str(value) for key, value in json.loads(text).items()}
 
 
-def _script() -> str:
-    """The network library and the page's own script, as one text with one hash."""
-    library = files("pyvis").joinpath("lib", "vis-9.1.2", "vis-network.min.js").read_bytes().decode()
-    library = re.sub(r"//# sourceMappingURL=.*", "", library.replace("\r\n", "\n"))
-    own = "\n".join(_asset(name) for name in SCRIPTS)
-    script = f'{library}\n(function () {{\n"use strict";\n{own}\n}})();\n'
-    if "</script" in script.lower() or "<!--" in script:
-        raise ValueError("the script cannot stand in a page as it is")
-    return script
-
-
 def _policy(script: str, style: str) -> str:
+    """Only this script and style, WebAssembly, and a worker made of the page's own text; no address."""
+
     def digest(text: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
     return (
-        f"default-src 'none'; script-src {digest(script)}; style-src {digest(style)};"
-        " img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {digest(script)} 'wasm-unsafe-eval'; style-src {digest(style)};"
+        " worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _json(data: dict[str, Any]) -> str:
-    """JSON that can stand in a script element: no character of it means anything to HTML."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
 def _summary(view: View, say: dict[str, str]) -> str:
-    """What the page says first: how much there is, who is asked most, what nobody owns."""
+    """What the page says first: how much there is, and who is asked most."""
     proposals = sum(item.kind == "proposal" for item in view.items)
     parts = [say["summary.counts"].format(items=len(view.items), proposals=proposals)]
     top = [node for node in view.actors if node.asks][:3]

@@ -14,18 +14,21 @@ import networkx as nx
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from viz.view import NodeView, View
+    from viz.view import NodeView, Tie, View
 
     Point = tuple[float, float]
     Box = tuple[float, float, float]
 
 SEED: Final = 2021
 #: Size of the picture in its own units; the page scales it to the window.
-WIDTH: Final = 2300.0
-HEIGHT: Final = 1000.0
+WIDTH: Final = 1500.0
+HEIGHT: Final = 760.0
 #: Rounds of pushing overlapping labels apart, and the air left between them.
 ROUNDS: Final = 300
 AIR: Final = 14.0
+#: The most actors, themes and lines of the overview; the rest is named beside it.
+MOST: Final = {"actor": 16, "theme": 24}
+MOST_EDGES: Final = 150
 #: Characters of a label's longest line before it is broken.
 LABEL_LINE: Final = 18
 OPTIONS: Final = {
@@ -39,30 +42,45 @@ OPTIONS: Final = {
 
 
 def network(view: View, language: str = "nb") -> dict[str, Any]:
-    """Nodes, edges and options as vis-network takes them.
+    """Nodes, edges and options as vis-network takes them, and the keys of ``others`` that are not drawn.
 
     Actors are boxes and themes dots, so that colour is never the only difference; size and width
-    grow with the number of items. Only nodes that an ask ties to another are in the picture.
+    grow with the number of items. Only nodes that an ask ties to another are in the picture, and of
+    many the weightiest.
     """
     from pyvis.network import Network
 
     net = Network(directed=True, notebook=False)
     nodes = {node.key: node for node in view.nodes}
-    ties = [tie for tie in view.ties if tie.source and tie.target]
-    keys = sorted({key for tie in ties for key in (tie.source, tie.target)})
-    sizes = {key: _box(nodes[key], language) for key in keys}
-    places = _places(keys, [(t.source, t.target, len(t.items)) for t in ties], sizes)
+    keys, ties = _drawn(view)
+    sizes = {key: box_of(nodes[key], language) for key in keys}
+    places = _places(keys, [(t.source, t.target, t.count) for t in ties], sizes)
     for key in keys:
         node, (x, y) = nodes[key], places[key]
         net.add_node(
             key, label=_label(node, language), x=x, y=y, shape=_shape(node), group=node.group,
-            value=node.asks, font={"size": _font(node)}, physics=False,
+            size=_size(node), font={"size": _font(node)}, physics=False,
         )  # fmt: skip
     for tie in ties:
-        net.add_edge(tie.source, tie.target, width=1 + 1.6 * math.log2(len(tie.items)), role=tie.role)
+        width = 1 + 1.6 * math.log2(tie.count)
+        net.add_edge(tie.source, tie.target, width=width, role=tie.role, count=tie.count)
     made_nodes, made_edges, *_ = net.get_network_data()
-    edges = [_edge(edge) for edge in made_edges]
-    return {"nodes": made_nodes, "edges": sorted(edges, key=lambda e: str(e["id"])), "options": OPTIONS}
+    edges = sorted((_edge(edge) for edge in made_edges), key=lambda edge: str(edge["id"]))
+    others = [node.key for node in view.nodes if node.key not in places and node.items]
+    return {"nodes": made_nodes, "edges": edges, "others": others, "options": OPTIONS}
+
+
+def _drawn(view: View) -> tuple[list[str], list[Tie]]:
+    """The nodes and ties of the overview: actors by asks, themes by asks about them, ties by items."""
+    ties = [tie for tie in view.ties if tie.source and tie.target]
+    tied = {key for tie in ties for key in (tie.source, tie.target)}
+    by_asks = sorted((n for n in view.nodes if n.key in tied), key=lambda n: (-n.asks, -n.items, n.key))
+    chosen = {n.key for kind, most in MOST.items() for n in [n for n in by_asks if n.kind == kind][:most]}
+    shown = [tie for tie in ties if {tie.source, tie.target} <= chosen]
+    shown = sorted(
+        sorted(shown, key=lambda tie: -tie.count)[:MOST_EDGES], key=lambda t: (t.source, t.target, t.role)
+    )
+    return sorted({key for tie in shown for key in (tie.source, tie.target)}), shown
 
 
 def _edge(made: dict[str, Any]) -> dict[str, Any]:
@@ -73,6 +91,11 @@ def _edge(made: dict[str, Any]) -> dict[str, Any]:
 
 def _shape(node: NodeView) -> str:
     return "box" if node.kind == "actor" else "dot"
+
+
+def _size(node: NodeView) -> float:
+    """The radius of a theme's dot."""
+    return round(9 + 4 * math.log2(1 + node.asks), 1)
 
 
 def _font(node: NodeView) -> int:
@@ -91,14 +114,16 @@ def _label(node: NodeView, language: str) -> str:
     return "\n".join(lines)
 
 
-def _box(node: NodeView, language: str) -> Box:
+def box_of(node: NodeView, language: str) -> Box:
     """Half width, half height and depth below the node's point of a node with its label, roughly.
 
     A box has its label inside; a dot has it below, so that its middle lies lower than its point.
     """
     lines, font = _label(node, language).split("\n"), _font(node)
     width, height = max(map(len, lines)) * font * 0.29 + 8, len(lines) * font * 0.6
-    return (width, height + 12, 0.0) if node.kind == "actor" else (width, height + 20, height)
+    if node.kind == "actor":
+        return width, height + 12, 0.0
+    return width, height + _size(node) + 3, height + 3
 
 
 def _places(keys: list[str], ties: Iterable[tuple[str, str, int]], sizes: dict[str, Box]) -> dict[str, Point]:
@@ -112,12 +137,25 @@ def _places(keys: list[str], ties: Iterable[tuple[str, str, int]], sizes: dict[s
     first = nx.spring_layout(graph, seed=SEED, weight="weight", iterations=200)
     whole = nx.is_connected(graph) and len(keys) > 1
     found = nx.kamada_kawai_layout(graph, pos=first, weight="distance") if whole else first
-    places = {
-        key: [float(found[key][0]) * WIDTH / 2, float(found[key][1]) * HEIGHT / 2 + sizes[key][2]]
-        for key in keys
-    }
+    places = _spread({key: (float(x), float(y)) for key, (x, y) in found.items()})
     _separate(keys, places, sizes)
     return {key: (round(x, 1), round(y - sizes[key][2], 1)) for key, (x, y) in places.items()}
+
+
+def _spread(found: dict[str, Point]) -> dict[str, list[float]]:
+    """The points over the whole picture: half by where they are, half by their order along each axis.
+
+    Order alone would space them evenly and show no groups; place alone crowds the middle.
+    """
+    made: dict[str, list[float]] = {key: [0.0, 0.0] for key in found}
+    for axis, extent in ((0, WIDTH), (1, HEIGHT)):
+        ranked = sorted(found, key=lambda key: (found[key][axis], key))
+        low, high = found[ranked[0]][axis], found[ranked[-1]][axis]
+        for rank, key in enumerate(ranked):
+            by_place = (found[key][axis] - low) / (high - low or 1.0)
+            by_rank = rank / max(1, len(ranked) - 1)
+            made[key][axis] = extent * ((by_place + by_rank) / 2 - 0.5)
+    return made
 
 
 def _separate(keys: list[str], places: dict[str, list[float]], sizes: dict[str, Box]) -> None:

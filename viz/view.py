@@ -7,8 +7,7 @@ Actors and themes are called *nodes*; a node's key is its kind and id (``actor:k
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -47,17 +46,11 @@ class NodeView:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Words to mark in a text: offsets count UTF-16 units, as the browser does."""
-
-    start: int
-    end: int
-    node: str
-
-
-@dataclass(frozen=True, slots=True)
 class LinkView:
-    """One link of an item with its reason; ``where`` is the key of the section or item quoted."""
+    """One link of an item with its reason; ``where`` is the key of the section or item quoted.
+
+    Offsets count UTF-16 units of the text there, as the browser does.
+    """
 
     role: str
     node: str
@@ -82,7 +75,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item with its place, marks and links; ``document`` indexes the documents."""
+    """One item with its place and links; ``document`` indexes the documents."""
 
     key: str
     document: int
@@ -95,7 +88,6 @@ class ItemView:
     line: int
     end_line: int
     page: int
-    marks: tuple[Mark, ...]
     links: tuple[LinkView, ...]
 
     @property
@@ -119,6 +111,11 @@ class Tie:
     target: str
     role: str
     items: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of asks."""
+        return len(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,3 @@ class View:
     def unowned(self) -> int:
         """How many asks have no addressee."""
         return sum(1 for item in self.items if item.is_ask and not item.nodes("addressee"))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts and lists for JSON."""
-        return asdict(self)

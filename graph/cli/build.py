@@ -110,13 +110,17 @@ def _render(
     store = Store()
     for extraction in extractions:
         store.add(extraction)
+    analysis = analyse(store, gazetteer)
     files = dict[str, str]()
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: report(analyse(store, gazetteer), gazetteer, lang)),
+        ("analysis.md", lambda: report(analysis, gazetteer, lang)),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
-        ("index.html", lambda: render_page(extractions, gazetteer, lang)),
+        (
+            "index.html",
+            lambda: render_page(extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis),
+        ),
     ):
         files[name] = make()
         progress.advance(task)
