@@ -43,11 +43,11 @@ def test_axe_finds_nothing_in_any_look(view: str, opened: Open) -> None:
         "document.querySelectorAll('#side > details, #side .facet-theme, .editor').forEach((d) => d.open = true)"
     )
     page.wait_for_timeout(100)
-    found = {}
+    found = {}  # the looks differ in colour only, so the second and third are asked about that only
     for look in ("light", "dark", "contrast"):
         page.select_option("#look", look)
         page.wait_for_timeout(60)
-        found[look] = violations(page)
+        found[look] = violations(page, *([] if look == "light" else ["color-contrast"]))
     assert found == {"light": [], "dark": [], "contrast": []}
 
 
@@ -199,7 +199,7 @@ def test_the_pictures_colours_are_told_from_the_ground_and_their_labels_read(loo
 
 
 def test_forced_colours_and_less_motion_are_respected(opened: Open) -> None:
-    page = opened(fragment="#view=matrise", forced_colors="active", reduced_motion="reduce")
+    page = opened(fragment="#view=aktorer", forced_colors="active", reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     assert violations(page) == []
 

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from graph.cli.app import app
-from graph.queries import library
+from graph.queries import library, named, prepared, resolve, run
+from graph.store import Store
+from graph.tables import to_csv
 from tests.browsing import texts
-from tests.conftest import WORKSHOP
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from graph.gazetteer import Gazetteer
+    from graph.model import Extraction
     from tests.browsing import Open
 
 VALUES = {
@@ -31,24 +33,12 @@ VALUES = {
 }
 
 
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph that the command writes of the same document."""
-    from typer.testing import CliRunner
-
-    out = tmp_path_factory.mktemp("graph")
-    done = CliRunner().invoke(app, ["build", str(WORKSHOP), "--out", str(out)])
-    assert done.exit_code == 0, done.output
-    return out / "graph.trig"
-
-
-def by_command(graph: Path, name: str, given: dict[str, str], out: Path) -> list[list[str]]:
-    from typer.testing import CliRunner
-
-    words = [word for key, value in given.items() for word in (f"--{key}", value)]
-    done = CliRunner().invoke(app, ["query", name, *words, "-s", str(graph), "-f", "csv", "-o", str(out)])
-    assert done.exit_code == 0, done.output
-    return list(csv.reader(io.StringIO(out.read_text("utf-8-sig")), delimiter=";"))
+def by_library(store: Store, name: str, given: dict[str, str], gazetteer: Gazetteer) -> list[list[str]]:
+    """The answer that the command writes as CSV."""
+    query = named(name)
+    bindings = resolve(query, given, gazetteer.including(store.candidates()), store.slugs())
+    table = run(store, prepared(query.text), bindings, language="nb")
+    return list(csv.reader(io.StringIO(to_csv(table, "nb").removeprefix("\ufeff")), delimiter=";"))
 
 
 def by_page(page: Page, name: str, given: dict[str, str]) -> list[list[str]]:
@@ -63,8 +53,10 @@ def by_page(page: Page, name: str, given: dict[str, str]) -> list[list[str]]:
 
 
 def test_every_named_question_answers_in_the_page_as_on_the_command_line(
-    opened: Open, graph: Path, tmp_path: Path
+    opened: Open, workshop: Extraction, gazetteer: Gazetteer
 ) -> None:
+    store = Store()
+    store.add(workshop)
     page = opened(fragment="#view=sporsmal")
     assert len(texts(page, ".questionlist li")) == len(library())
     different = []
@@ -74,7 +66,7 @@ def test_every_named_question_answers_in_the_page_as_on_the_command_line(
             p.name: VALUES[p.name] for p in query.parameters if p.required or p.name in {"actor", "theme"}
         }
         for given in [required] if chosen == required else [required, chosen]:
-            expected = by_command(graph, query.name, given, tmp_path / "svar.csv")
+            expected = by_library(store, query.name, given, gazetteer)
             found = by_page(page, query.name, given)
             if found != expected:
                 different.append((query.name, given, expected[:3], found[:3]))
@@ -101,7 +93,7 @@ def run_own(page: Page, sparql: str) -> None:
     page.click(".editor button:has-text('Kjør')")
 
 
-def test_ones_own_sparql_runs_and_the_link_keeps_it(opened: Open, workshop: object) -> None:
+def test_ones_own_sparql_runs_and_the_link_keeps_it(opened: Open, workshop: Extraction) -> None:
     page = opened(fragment="#view=sporsmal")
     run_own(page, "SELECT (COUNT(?i) AS ?items) WHERE { ?i a inn:Item }")
     expect(page.locator("#answer .results td")).to_have_text(str(len(workshop.items)))  # type: ignore[attr-defined]
