@@ -94,7 +94,7 @@ def query_of(query: NamedQuery) -> dict[str, Any]:
 def items_block(view: View, most: int = MAIL_LIMIT) -> Block:
     """Sections and items, plain where they are few; past ``most`` characters those that ask strongest."""
     text = json_text(_Rows(view).packed())
-    if len(text) <= min(PLAIN_LIMIT, most):
+    if len(text) <= PLAIN_LIMIT:
         return Block(text, len(view.items))
     block = Block(packed(text.encode()), len(view.items), packed=True)
     if len(block.text) <= most:
