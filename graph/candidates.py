@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 ABBREVIATION: Final = re.compile(r"[A-ZÆØÅ]+[a-zæøå]?[A-ZÆØÅ]+[a-zæøå]?")
 ROMAN: Final = re.compile(r"[IVX]+")
 SHORTEST, LONGEST = 2, 8
+#: Letters of the shortest word that is a name by its capital alone.
+SHORTEST_NAME: Final = 3
 #: Words a name may have before its head: Indre Østfold kommune.
 NAME_WORDS: Final = 3
 #: Letters that must stand before an ending for it to be the head of a name.
 SHORTEST_FIRST: Final = 3
 #: One speaks *in* or *about* plans and schemes, and *with* or *from* organisations.
 NOT_BEFORE: Final = frozenset("i om under etter innen innenfor innanfor jf ift".split())
+#: What stands before a place rather than an organisation.
+AT_PLACE: Final = frozenset("i på ved fra frå til av over".split())
 #: Beside so many words in capitals, capitals mean nothing.
 SHOUTED: Final = 2
 
@@ -54,11 +58,17 @@ class CandidateFinder:
         }
         self.companies = frozenset(cues.get("organisation-company", ()))
         self.places = frozenset(cues.get("organisation-of-place", ()))
+        self.before_places = frozenset(cues.get("organisation-before-place", ()))
         self.endings = tuple(cues.get("organisation-ending", ()))
         self.certain = tuple(cues.get("organisation-ending-certain", ()))
         self.inflected = (*self.certain, *(ending + "s" for ending in self.certain))
         self.never = frozenset(cues.get("not-organisation", ()))
         self.not_names = frozenset(cues.get("not-a-name", ()))
+        self.modals = frozenset(
+            form
+            for group in ("modal-must", "modal-should", "modal-may", "request-passive")
+            for form in cues.get(group, ())
+        )
         self.known = known
 
     def find(self, toks: Sequence[Token], text: str, taken: Collection[int]) -> Iterator[Found]:
@@ -78,12 +88,45 @@ class CandidateFinder:
         return token.text[0].isupper() or token.lower in self.places or token.lower.endswith(self.inflected)
 
     def _at(self, toks: Sequence[Token], index: int, text: str, taken: Collection[int]) -> Found | None:
-        for last in (self._headed(toks, index), self._of_place(toks, index), self._ending(toks, index)):
+        found = (
+            self._headed(toks, index),
+            self._before_place(toks, index),
+            self._of_place(toks, index),
+            self._ending(toks, index),
+        )
+        for last in found:
             if last is not None and not any(i in taken for i in range(index, last + 1)):
                 return self._made(toks, index, last, text)
         if self._is_abbreviation(toks, index):
-            return self._made(toks, index, index, text)
-        return None
+            return self._made(toks, index, self._capitals(toks, index, taken), text)
+        last = self._agent(toks, index, taken)
+        return self._made(toks, index, last, text) if last is not None else None
+
+    def _capitals(self, toks: Sequence[Token], index: int, taken: Collection[int]) -> int:
+        """The last of the capitalised words that stand together from a word on: GCE Blue Maritime."""
+        while index + 1 < len(toks) and _is_name(toks[index + 1]) and index + 1 not in taken:
+            index += 1
+        return index
+
+    def _agent(self, toks: Sequence[Token], index: int, taken: Collection[int]) -> int | None:
+        """A capitalised name that acts: before a modal, or side by side with a known actor.
+
+        A single word must stand within its sentence, where only names are capitalised.
+        """
+        if (
+            not _is_name(toks[index])
+            or toks[index].lower in self.not_names
+            or len(toks[index].text) < SHORTEST_NAME
+        ):
+            return None
+        last = self._capitals(toks, index, taken)
+        if (last == index and _opens_sentence(toks, index)) or (index and toks[index - 1].lower in AT_PLACE):
+            return None
+        after = toks[last + 1].lower if last + 1 < len(toks) else ""
+        joined = (index > 1 and toks[index - 1].lower == "og" and index - 2 in taken) or (
+            after == "og" and last + 2 in taken
+        )
+        return last if after in self.modals or joined else None
 
     def _made(self, toks: Sequence[Token], first: int, last: int, text: str) -> Found | None:
         name = " ".join(text[toks[first].start : toks[last].end].split())
@@ -112,9 +155,28 @@ class CandidateFinder:
             at += 1
         return None
 
+    def _before_place(self, toks: Sequence[Token], index: int) -> int | None:
+        """«Kunnskapsparken Vestland», "Karriere Møre og Romsdal"."""
+        first = toks[index]
+        if not (first.lower in self.before_places or first.lower in self.places) or first.text.islower():
+            return None
+        last = index
+        while last + 1 < len(toks) and (
+            _is_name(toks[last + 1])
+            or (
+                last > index
+                and toks[last + 1].lower == "og"
+                and last + 2 < len(toks)
+                and _is_name(toks[last + 2])
+                and toks[last + 2].lower not in self.before_places | self.places
+            )
+        ):
+            last += 1
+        return last if last > index else None
+
     def _of_place(self, toks: Sequence[Token], index: int) -> int | None:
         """«Høgskulen på Vestlandet», "Næringsforeningen i Stavanger"."""
-        if toks[index].lower not in self.places or index + 2 >= len(toks):
+        if toks[index].lower not in self.places or index + 2 >= len(toks) or toks[index].text.islower():
             return None
         if toks[index + 1].lower not in {"i", "på", "for"} or not _is_name(toks[index + 2]):
             return None

@@ -16,7 +16,7 @@ from graph.errors import InnspillError
 from graph.namespaces import ACTOR, INN, PREFIXES, RULE, THEME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -50,7 +50,11 @@ class Actor:
     ``forms`` are the spellings read in text; ``exact`` count only in these capitals (IN, FR);
     ``contextual`` only where the section or item is already about the actor ("direktoratet").
     ``counts_as`` is the actor that asks to this one are counted for (a unit's county authority).
-    ``valid_from`` and ``valid_to`` are ISO dates or empty.
+    ``valid_from`` and ``valid_to`` are ISO dates or empty. ``area`` are its names that
+    are places too, ``heads`` the words that name it as the last part of a compound. ``only_with_role``
+    says that it is no actor
+    where it is merely named: a scheme, or a group of people. ``part_of`` are the actors it is a unit
+    or member of.
     """
 
     id: str
@@ -64,6 +68,10 @@ class Actor:
     valid_from: str = ""
     valid_to: str = ""
     replaced_by: str = ""
+    area: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    only_with_role: bool = False
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,6 +110,11 @@ class Gazetteer:
             if c.id not in self.actors
         }
         return replace(self, actors=dict(sorted({**self.actors, **found}.items()))) if found else self
+
+    def with_parts(self, actors: Collection[str]) -> frozenset[str]:
+        """The actors and those that are a unit or member of one of them."""
+        parts = {a.id for a in self.actors.values() if not set(a.part_of).isdisjoint(actors)}
+        return frozenset(parts | set(actors))
 
     def narrower_or_same(self, theme: str) -> frozenset[str]:
         """The theme and every theme below it."""
@@ -194,6 +207,8 @@ class _Reader:
         return str(self.graph.value(subject, predicate) or "").removeprefix(base)
 
     def _actor(self, subject: Node) -> Actor:
+        from rdflib.namespace import ORG
+
         skos, inn = self.skos, self.inn
         labels = self._labels(subject)
         exact = self._texts(subject, inn.exactLabel)
@@ -211,6 +226,10 @@ class _Reader:
             valid_from=self._local(subject, inn.validFrom, ""),
             valid_to=self._local(subject, inn.validTo, ""),
             replaced_by=self._local(subject, self.dcterms.isReplacedBy, ACTOR),
+            area=tuple(form.lower() for form in self._texts(subject, inn.areaLabel)),
+            heads=self._texts(subject, inn.headLabel),
+            only_with_role=self._local(subject, inn.onlyWithRole, "") == "true",
+            part_of=tuple(o.removeprefix(ACTOR) for o in self._texts(subject, ORG.unitOf, ORG.memberOf)),
         )
 
     def _theme(self, subject: Node) -> Theme:

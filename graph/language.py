@@ -1,8 +1,6 @@
-"""What the stages need to know of Norwegian: tokens, lemmas, verb forms, sentences, folding.
+"""Text as words: tokens, lemmas, sentences and folding.
 
-Lemmas come from simplemma's dictionaries (https://github.com/adbar/simplemma). It gives no parts
-of speech, but a verb betrays itself by its paradigm: ``sikre`` is one because ``sikrende`` is in
-the dictionary as a form of it, ``regionale`` is none. So no list of verbs is kept here.
+Lemmas come from simplemma's dictionaries of bokmål and nynorsk (https://github.com/adbar/simplemma).
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from simplemma import is_known, lemmatize
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
 LANGUAGES: Final = ("nb", "nn")
 
@@ -30,61 +28,12 @@ SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
 
 #: Characters of the longest sentence read as one; longer ones are lists without marks.
 LONGEST_SENTENCE: Final = 3000
+#: What an inflection adds to a word: utdanning-enes, bedrift-er, styrke-nde, nye-ste.
+ENDING: Final = re.compile(
+    r"(?:s|e|en|et|a|er|ar|r|n|t|te|de|dde|tte|ne|ene|ane|nde|ende|ande|re|ere|are|st|ste|est|este|ast|aste)?s?'?"
+)
 #: Characters that hold the last word before a full stop.
 LONGEST_WORD: Final = 60
-
-#: Present tense without -r, and the commonest irregular past forms.
-IRREGULAR_FINITE: Final = frozenset(
-    "er var har hadde blir ble vart vert gjør gjorde gikk fikk kom tok så sto stod ga gav fins finnes finst"
-    " veit vet ser går får må bør skal kan vil burde skulle kunne måtte ville etterspør spør sier seier synes"
-    " lyt kjem treng krev gjev tek held ligg sit finn let".split()
-)
-
-#: Irregular infinitives that compound verbs end in (foreslå, delta, oppnå).
-IRREGULAR_ENDINGS: Final = (
-    "slå",
-    "gå",
-    "stå",
-    "gjøre",
-    "delta",
-    "innta",
-    "overta",
-    "ivareta",
-    "tilby",
-    "omgi",
-    "oppnå",
-)
-
-#: Infinitives that do not end in -e.
-SHORT_INFINITIVES: Final = frozenset(
-    "få gå se sjå gi gje ta bli ha stå slå forstå by si la dra nå bety bestå oppnå oppstå anslå bidra delta"
-    " foreta ivareta overta motta oppta gjenta avgi omgi tilby inngå foregå foreslå fastslå avstå".split()
-)
-
-#: Prefixes of verbs.
-PREFIXES: Final = frozenset(
-    "an av be bi fore for fra fram frem gjen gjennom i inn med mot ned om opp over på sam til under ut ved"
-    " vedlike ivare del delta etter unn tilbake videre".split()
-)
-
-#: Comparatives and the plural of short adjectives look like infinitives, and the dictionary has rare
-#: verbs of the same form.
-NEVER_VERBS: Final = frozenset(
-    "bedre flere fleire større mindre færre eldre yngre lengre lenger verre høyere lavere andre nye hele"
-    " gode lange korte høye trege lave smale faste brede friske raske mange alle denne disse desse egne"
-    " neste første siste begge både ikke ikkje felles mer meir".split()
-)
-
-#: Prepositions and conjunctions that a noun follows.
-PREPOSITIONS: Final = frozenset(
-    "av med for i på til om fra frå mellom hos ved innen mot og eller uten utan under over etter gjennom"
-    " via".split()
-)
-#: Words that stand for a subject, and before a verb, though they may stand before a noun too.
-PRONOUNS: Final = frozenset("alle mange andre disse desse denne begge noen nokon".split())
-
-#: Passive -s that is no passive: deponents.
-DEPONENT: Final = frozenset("synes finnes lykkes trives møtes enes minnes undres kjennes".split())
 
 
 class Token(NamedTuple):
@@ -120,129 +69,19 @@ def lemmas(word: str) -> frozenset[str]:
     """
     found = {word}
     for base in (word, word[:-1]) if word.endswith("s") and len(word) > 3 else (word,):  # noqa: PLR2004
-        found.update(lemmatize(base, lang=language).lower() for language in LANGUAGES)
+        found.update(
+            lemma
+            for language in LANGUAGES
+            if _inflects(lemma := lemmatize(base, lang=language).lower(), base)
+        )
     if word.endswith("s") and not is_known(word, lang=LANGUAGES) and is_known(word[:-1], lang=LANGUAGES):
         found.add(word[:-1])
     return frozenset(found)
 
 
-@lru_cache(maxsize=50_000)
-def is_infinitive(word: str) -> bool:
-    """Whether a lower-cased word can be an infinitive, judged by its paradigm in the dictionary.
-
-    >>> [w for w in ("sikre", "regionale", "nye", "kompetanse", "fasilitere", "få") if is_infinitive(w)]
-    ['sikre', 'fasilitere', 'få']
-    """
-    if word in SHORT_INFINITIVES or _is_prefixed(word):
-        return True
-    if not word.endswith(("e", "a")) or word in NEVER_VERBS or not word.isalpha():
-        return False
-    if any(_has_verb_paradigm(form, language) for language in LANGUAGES for form in {word, word[:-1] + "e"}):
-        return True
-    if is_known(word, lang=LANGUAGES):
-        return False
-    if word.endswith(("ere", "era")):
-        return len(word) > 6  # noqa: PLR2004 - the productive suffix of loan verbs
-    return any(is_infinitive(word[cut:]) for cut in range(3, len(word) - 4))
-
-
-def _is_prefixed(word: str) -> bool:
-    """A short verb behind a prefix, which the dictionary seldom has: vedta, oppgi, gjennomgå.
-
-    >>> [w for w in ("vedta", "pålegge", "utstå", "data", "omsorg") if _is_prefixed(w)]
-    ['vedta', 'utstå']
-    """
-    return any(word.endswith(short) and word[: -len(short)] in PREFIXES for short in SHORT_INFINITIVES)
-
-
-def _has_verb_paradigm(word: str, language: str) -> bool:
-    """At least two of present, participle and passive are forms of it in the dictionary."""
-    stem = word[:-1]
-    forms = (
-        (stem + "er", stem + "ende", stem + "es")
-        if language == "nb"
-        else (stem + "ar", stem + "ast", stem + "ande")
-    )
-    lemma = {stem + "e", stem + "a"}
-
-    def is_form(form: str) -> bool:
-        return is_known(form, lang=language) and lemmatize(form, lang=language) in lemma
-
-    if stem.endswith("j") and is_form(stem + "er") and not is_known(stem + "en", lang="nb"):
-        return True
-    return sum(map(is_form, forms)) > 1
-
-
-@lru_cache(maxsize=50_000)
-def is_finite(word: str) -> bool:
-    """Whether a lower-cased word is likely a finite verb (present tense or a common past form).
-
-    >>> [w for w in ("mangler", "bedrifter", "er", "endringer", "finansierer") if is_finite(w)]
-    ['mangler', 'er', 'finansierer']
-    """
-    if word in IRREGULAR_FINITE:
-        return True
-    if not word.endswith("r") or word in NEVER_VERBS:
-        return False
-    if word.endswith("ar") and is_finite(word[:-2] + "er"):
-        return True
-    return any(
-        lemma != word and (is_infinitive(lemma) or lemma.endswith(IRREGULAR_ENDINGS))
-        for lemma in lemmas(word)
-    )
-
-
-@lru_cache(maxsize=50_000)
-def may_be_plural(word: str) -> bool:
-    """Whether a word that looks like a present tense may be a noun's plural as well.
-
-    >>> [w for w in ("plasser", "rammer", "mangler", "krever", "finansierer") if may_be_plural(w)]
-    ['plasser', 'rammer', 'mangler']
-    """
-    return word.endswith(("er", "ar")) and is_known(word[:-1] + "ne", lang=LANGUAGES)
-
-
-def finite_at(words: Sequence[str], index: int) -> bool:
-    """Whether the word at an index of a lower-cased clause is a finite verb.
-
-    A form that may be a plural is one where it stands first before a preposition, or behind an
-    adjective, a number or a preposition; Norwegian verbs stand behind their subject.
-
-    >>> [finite_at("bedriftene mangler gode rammer".split(), i) for i in range(4)]
-    [False, True, False, False]
-    """
-    word = words[index]
-    if not is_finite(word) or not may_be_plural(word):
-        return is_finite(word)
-    if index == 0:
-        return len(words) > 1 and words[1] not in PREPOSITIONS
-    return not _attributive(words[index - 1])
-
-
-@lru_cache(maxsize=20_000)
-def _attributive(word: str) -> bool:
-    """Whether a word stands before nouns rather than before verbs."""
-    if word in PREPOSITIONS or word in NEVER_VERBS or word.isdigit():
-        return word not in PRONOUNS
-    adjective = word.endswith("e") and not word.endswith(("ene", "ane"))
-    return adjective and lemmatize(word, lang="nb") in {word[:-1], word[:-1] + "g", word[:-2]}
-
-
-@lru_cache(maxsize=50_000)
-def is_passive(word: str) -> bool:
-    """Whether a lower-cased word is a verb's passive in -s.
-
-    >>> [w for w in ("tydeliggjøres", "rettes", "endringens", "finnes", "tas") if is_passive(w)]
-    ['tydeliggjøres', 'rettes', 'tas']
-    """
-    if not word.endswith(("s", "ast")) or word in DEPONENT:
-        return False
-    if word.endswith("ast"):
-        return is_infinitive(word[:-2])
-    base = word[:-1]
-    if base in SHORT_INFINITIVES or is_infinitive(base):
-        return True
-    return is_known(word, lang=LANGUAGES) and lemmatize(word, lang="nb") == base
+def _inflects(lemma: str, word: str) -> bool:
+    """Whether a word is its lemma and an ending: *kompetanseforum* is no form of *kompetanse*."""
+    return not word.startswith(lemma) or ENDING.fullmatch(word[len(lemma) :]) is not None
 
 
 def fold(text: str) -> str:

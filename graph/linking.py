@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 BRIDGES: Final = frozenset("-–—\"'«»“”’/")
 
 
+#: What stands before a place: in the county, all over it, and those who live there.
+AT_PLACE: Final = frozenset("i på hele heile innen innenfor innanfor rundt over langs ellers elles".split())
+
+
 class Linker:
     """Finds mentions; made once from a gazetteer, then used for every text.
 
@@ -52,7 +56,8 @@ class Linker:
             found.extend(self._longest(toks, text, where, kind, list(topics)))
         if self._unsure:
             self.unresolved.add(where)
-        named = list(self._unknown(toks, text, where, found))
+        shouted = text.isupper() and len(toks) > 1
+        named = [] if shouted else list(self._unknown(toks, text, where, found))
         found = [m for m in found if not _within(m, named)] + named
         return tuple(m for m, around in _nested(sorted(found)) if not self._says_nothing(m, around))
 
@@ -73,21 +78,25 @@ class Linker:
         covered = [
             (m.start, m.end)
             for m in known
-            if (m.kind is ConceptKind.ACTOR and not self._is_common(m)) or m.quote.isupper()
+            if (m.kind is ConceptKind.ACTOR and not self._is_kind(m)) or m.quote.isupper()
         ]
         taken = {i for i, t in enumerate(toks) if any(a < t.end and t.start < b for a, b in covered)}
         for name in self._finder.find(toks, text, taken):
             start, end = toks[name.first].start, toks[name.last].end
             inside = [m for m in known if m.kind is ConceptKind.ACTOR and start < m.end and m.start < end]
-            if any(m.start <= start for m in inside):
+            if any(m.end > end for m in inside):
+                continue
+            if any(m.start <= start and not (self._is_kind(m) and m.end < end) for m in inside):
                 continue
             self.candidates.setdefault(name.candidate.id, name.candidate)
             yield Mention(where, start, end, text[start:end], ConceptKind.ACTOR, name.candidate.id)
 
-    @staticmethod
-    def _is_common(mention: Mention) -> bool:
-        """Whether the words are a common noun that a name may end in: *Voss* kommune."""
-        return mention.quote.islower() and " " not in mention.quote
+    def _is_kind(self, mention: Mention) -> bool:
+        """Whether the words are a common noun, perhaps in a name: Voss *kommune*, *Fagskolen* i Viken."""
+        actor = self.gazetteer.actors.get(mention.concept)
+        collective = actor is not None and actor.type == "collective"
+        place = self._tree.is_area(mention.concept, mention.quote)
+        return place or (" " not in mention.quote and (mention.quote.islower() or collective))
 
     def _longest(
         self, toks: Sequence[Token], text: str, where: str, kind: ConceptKind, topics: list[str]
@@ -96,17 +105,14 @@ class Linker:
         while index < len(toks):
             end, name = self._match(toks, index, kind, topics)
             if name is None:
-                if is_actor and (taking := self._tree.participant(toks[index].lower)):
+                if is_actor and (part := self._part(toks[index])):
                     start = toks[index].start
-                    yield Mention(
-                        where,
-                        start,
-                        start + taking[0],
-                        text[start : start + taking[0]],
-                        kind,
-                        taking[1].concept,
-                    )
+                    stop = start + part[0]
+                    yield Mention(where, start, stop, text[start:stop], kind, part[1].concept)
                 index += 1
+                continue
+            if is_actor and self._is_place(toks, index, end, name, text):
+                index = end + 1
                 continue
             if is_actor:
                 topics[:] = [name.concept, *(t for t in topics if t != name.concept)]
@@ -115,6 +121,18 @@ class Linker:
                 stop += 1
             yield Mention(where, start, stop, text[start:stop], kind, name.concept)
             index = end + 1 if is_actor else index + 1
+
+    def _part(self, token: Token) -> tuple[int, Name] | None:
+        """The actor in a compound, and how many letters of it are its name."""
+        if headed := self._tree.headed(token.lower):
+            return len(token.text), headed
+        return self._tree.participant(token.lower)
+
+    def _is_place(self, toks: Sequence[Token], index: int, end: int, name: Name, text: str) -> bool:
+        """«i fylket», "rundt i Agder": the words are a place where one is, not an actor."""
+        quote = text[toks[index].start : toks[end].end]
+        before = toks[index - 1].lower if index else ""
+        return before in AT_PLACE and self._tree.is_area(name.concept, quote)
 
     def _match(
         self, toks: Sequence[Token], index: int, kind: ConceptKind, topics: Sequence[str]

@@ -13,7 +13,9 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from graph.language import lemmas, tokens
+from simplemma import is_known
+
+from graph.language import LANGUAGES, lemmas, tokens
 from graph.model import ConceptKind
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ SHORTEST_PART: Final = 5
 SHORTEST_REST: Final = 3
 #: Longest name, in words, that is expanded to every combination of form and lemma.
 EXPANDED: Final = 4
+#: Shorter words one letter apart are too often two words.
+SHORTEST_MISSPELT: Final = 9
 #: Words whose place in the tree is remembered.
 REMEMBERED: Final = 200_000
 
@@ -55,6 +59,9 @@ class NameTree:
         self._root = Node()
         self._parts: dict[str, list[Name]] = {}
         self._people: dict[str, Name] = {}
+        self._heads: dict[str, Name] = {}
+        self._areas: dict[str, frozenset[str]] = {}
+        self._misspelt: dict[str, str] = {}
         self._taking_part = tuple(gazetteer.cues.get("involve-noun", ()))
         self.below = {theme: gazetteer.narrower_or_same(theme) for theme in gazetteer.themes}
         for actor in gazetteer.actors.values():
@@ -64,15 +71,31 @@ class NameTree:
         self.first = lru_cache(REMEMBERED)(self._first)
         self.in_compound = lru_cache(REMEMBERED)(self._in_compound)
         self.participant = lru_cache(REMEMBERED)(self._participant)
+        self.headed = lru_cache(REMEMBERED)(self._headed)
+        self.meant = lru_cache(REMEMBERED)(self._meant)
 
     def _first(self, word: str) -> tuple[Node, ...]:
         """The nodes a name that begins with a word, as it is written, goes on from."""
         return self.step((self._root,), word)
 
     def step(self, nodes: Sequence[Node], word: str) -> tuple[Node, ...]:
-        """The nodes one more word leads to."""
+        """The nodes one more word leads to; a long word no dictionary has may be one letter off."""
         keys = _keys(word)
-        return tuple(node.children[key] for node in nodes for key in keys if key in node.children)
+        found = tuple(node.children[key] for node in nodes for key in keys if key in node.children)
+        if found or len(word) < SHORTEST_MISSPELT or not word.isalpha():
+            return found
+        meant = self.meant(word.lower())
+        return tuple(node.children[meant] for node in nodes if meant in node.children)
+
+    def _meant(self, word: str) -> str:
+        """The listed word that a misspelt one is a letter off from, or nothing."""
+        if is_known(word, lang=LANGUAGES):
+            return ""
+        for key in sorted({word, *_deletions(word)}):
+            listed = self._misspelt.get(key)
+            if listed and listed != word and listed[0] == word[0]:
+                return listed
+        return ""
 
     def related(self, one: str, other: str) -> bool:
         """Whether one theme is above the other, or the same."""
@@ -80,6 +103,8 @@ class NameTree:
 
     def _add_actor(self, actor: Actor) -> None:
         name = Name(ConceptKind.ACTOR, actor.id)
+        self._areas[actor.id] = frozenset(actor.area)
+        self._heads.update(dict.fromkeys(actor.heads, name))
         for form in actor.forms:
             self._insert(form, name, inflected=False)
             words = [t.lower for t in tokens(form) if t.is_word]
@@ -116,12 +141,32 @@ class NameTree:
             keys = [lemmas(t.lower) for t in words]
         else:
             keys = [[t.lower] for t in words]
+        if not exact:
+            for word in (t.lower for t in words if len(t.lower) >= SHORTEST_MISSPELT):
+                for key in (word, *_deletions(word)):
+                    self._misspelt.setdefault(key, word)
         for path in product(*keys):
             node = self._root
             for key in path:
                 node = node.children.setdefault(key, Node())
             if name not in node.names:
                 node.names.append(name)
+
+    def is_area(self, actor: str, quote: str) -> bool:
+        """Whether an actor's words are the name of a place too."""
+        return quote.lower() in self._areas.get(actor, ())
+
+    def _headed(self, word: str) -> Name | None:
+        """The actor whose head word is the last part of a compound: distriktskommuner."""
+        return next(
+            (
+                name
+                for lemma in sorted(lemmas(word))
+                for head, name in self._heads.items()
+                if lemma.endswith(head) and len(lemma) - len(head) >= SHORTEST_REST
+            ),
+            None,
+        )
 
     def _participant(self, word: str) -> tuple[int, Name] | None:
         """The people in a compound of participation (*innbygger*involvering) and their letters."""
@@ -157,6 +202,17 @@ def _keys(word: str) -> set[str]:
     if word.endswith("s") and word[:-1].isupper():
         keys |= {"=" + word[:-1], word[:-1].lower()}
     return keys
+
+
+def _deletions(word: str) -> tuple[str, ...]:
+    """The word without each of its letters; two words that share one are a letter or two apart.
+
+    Garbe, Symmetric Delete spelling correction (2012).
+
+    >>> _deletions("fk")
+    ('k', 'f')
+    """
+    return tuple(word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
 def _part_forms(part: str) -> tuple[str, ...]:

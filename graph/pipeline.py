@@ -58,7 +58,7 @@ def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
     """Everything read from a source: items, mentions and attributions, each sorted."""
     parts = segment(source, gazetteer)
     linker = Linker(gazetteer, parts.document.date)
-    mentions = _link(parts.document.title, parts.sections, parts.items, linker)
+    mentions = _link(f"{parts.document.title}\n{parts.front}", parts.sections, parts.items, linker)
     reader = Reader(gazetteer.including(linker.candidates.values()), parts.sections, mentions)
     items, attributions = reader.read(parts.items)
     used = {m for found in mentions.values() for m in found}
@@ -67,12 +67,13 @@ def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
 
 
 def _link(
-    title: str, sections: Sequence[Section], items: Sequence[Item], linker: Linker
+    front: str, sections: Sequence[Section], items: Sequence[Item], linker: Linker
 ) -> dict[str, tuple[Mention, ...]]:
     """The mentions in every section and item.
 
     A section's actors are the topics of what is under it; failing them those last spoken of in the
-    section; and failing these the only one of its kind that the document speaks of.
+    section; failing these the only one of its kind that the document speaks of, and else the first
+    that its ``front`` names, such as the one a letter is to.
     """
     found: dict[str, tuple[Mention, ...]] = {}
     topics: dict[str, list[str]] = {"": []}
@@ -83,16 +84,19 @@ def _link(
     near: dict[str, list[str]] = {}
     spoken: dict[str, list[str]] = {}
     for item in items:
-        recent = spoken.setdefault(item.section, [])
+        recent = spoken.get(item.section, [])
         parent = _actors(found.get(item.parent, ())) if item.parent else []
         near[item.id] = [*parent, *topics[item.section], *recent]
         found[item.id] = linker.mentions(item.text, item.id, near[item.id])
-        recent[:0] = _actors(found[item.id])
+        spoken[item.section] = list(dict.fromkeys([*_actors(found[item.id]), *recent]))
     everywhere = {actor for place in found.values() for actor in _actors(place)}
-    only = linker.alone(everywhere | set(_actors(linker.mentions(title, ""))))
-    for item in items:
-        if item.id in linker.unresolved and only:
-            found[item.id] = linker.mentions(item.text, item.id, [*near[item.id], *only])
+    above = _actors(linker.mentions(front, ""))
+    only = [*linker.alone(everywhere | set(above)), *above]
+    for section in sections:
+        near[section.id] = topics[section.parent]
+    texts = {place.id: place.text for place in sections} | {place.id: place.text for place in items}
+    for where in sorted(linker.unresolved & texts.keys()) if only else ():
+        found[where] = linker.mentions(texts[where], where, [*near[where], *only])
     return found
 
 

@@ -22,7 +22,10 @@ DOCUMENTS = [
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = [
     (command, shown.splitlines())
-    for command, shown in re.findall(r"```console\n\$ (.*)\n([\s\S]*?)```", README)
+    for document in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for command, shown in re.findall(
+        r"```console\n\$ (.*)\n([\s\S]*?)```", document.read_text(encoding="utf-8")
+    )
 ]
 
 

@@ -40,7 +40,7 @@ def test_every_item_of_the_document_is_found_word_for_word(workshop: Extraction,
         ("addressee-heading", 0.95),
         ("partner", 0.85),
         ("beneficiary", 0.85),
-        ("mentioned", 0.85),
+        ("mentioned", 0.90),
         ("themes", 0.88),
     ],
 )

@@ -135,7 +135,7 @@ def test_what_a_heading_alone_assigns(ask: Ask) -> None:
 
 
 def test_matrix_and_figures(ask: Ask) -> None:
-    assert ("KMD", "smart spesialisering", 5) in ask("actor-theme-matrix").rows
+    assert ("FK", "nettverk og erfaringsutveksling", 6) in ask("actor-theme-matrix").rows
     assert ("KMD", "is asked", 20) not in ask("actors").rows
     assert ("KMD", "addressee", 20) in ask("actors", "en").rows
     assert ask("themes").rows[0][1] >= ask("themes").rows[-1][1]

@@ -26,7 +26,7 @@ def roles_of(row) -> dict[str, list[str]]:
         ("Det er viktig at Forskningsrådet kan prioritere dette.", {"addressee": ["forskningsradet"]}),
         ("Vi ønsker at Siva stiller opp på møtene.", {"addressee": ["siva"]}),
         ("Det er bra at det står i planen at Siva stiller opp.", {"mentioned": ["siva"]}),
-        ("Viktig at kommunene blir hørt.", {"mentioned": ["kommunene"]}),
+        ("Viktig at kommunene blir hørt.", {"partner": ["kommunene"]}),
         ("Staten bør betale, fylkeskommunene gjennomføre.", {"addressee": ["fk", "staten"]}),
         ("Det trengs en satsing der KD tar ansvar.", {"addressee": ["kd"]}),
         # a passive's subject is not the one asked
@@ -46,6 +46,37 @@ def roles_of(row) -> dict[str, list[str]]:
         # enabling is not asking; a condition asks nobody
         ("Sørge for at kommunene kan planlegge bedre.", {"beneficiary": ["kommunene"]}),
         ("Lage en plan når KD skal endre loven.", {"mentioned": ["kd"]}),
+        # who is let, singled out, wished for or put down as responsible
+        ("La Siva ta ansvaret for dette.", {"addressee": ["siva"]}),
+        ("Det er KD som må gjøre noe med dette.", {"addressee": ["kd"]}),
+        ("Det hadde vært fint om NAV og KS samarbeidet mer.", {"addressee": ["ks", "nav"]}),
+        ("Behov for at NOKUT lytter mer.", {"addressee": ["nokut"]}),
+        ("Lage en nettside. Ansvarlig: Siva", {"addressee": ["siva"]}),
+        ("Subsidiært ber vi NFD vurdere saken på nytt.", {"addressee": ["nfd"]}),
+        ("Tiltak som KD må følge opp.", {"addressee": ["kd"]}),
+        ("KD mener NOKUT bør svare raskere.", {"addressee": ["nokut"], "mentioned": ["kd"]}),
+        ("Savner en kontaktperson i Siva.", {"addressee": ["siva"]}),
+        ("Oppgaven bør legges til NAV.", {"addressee": ["nav"]}),
+        (
+            "Kommunene kjenner bedriftene best, og kan ta en større rolle.",
+            {"addressee": ["kommunene"], "mentioned": ["naeringslivet"]},
+        ),
+        ("NOKUT er viktig. De må svare raskere.", {"addressee": ["nokut"]}),
+        ("Hvordan tenker KD å følge opp dette?", {"addressee": ["kd"]}),
+        # the speaker, a plan of one's own, an area and praise ask nobody
+        ("NHO vil understreke at dette må prioriteres.", {"mentioned": ["nho"]}),
+        ("Det er uholdbart at NAV skal betale for dette.", {"mentioned": ["nav"]}),
+        ("Et bedre tilbud i hele fylket.", {}),
+        ("Bra at Siva spør. Vi må møtes oftere.", {"mentioned": ["siva"]}),
+        # with whom and for whom
+        ("Statsforvalteren må inn i arbeidet.", {"partner": ["statsforvalteren"]}),
+        ("KS må være pådriver overfor KD.", {"addressee": ["ks"], "partner": ["kd"]}),
+        ("KS bør forhandle på vegne av kommunene.", {"addressee": ["ks"], "beneficiary": ["kommunene"]}),
+        ("Forutsigbar finansiering av fagskolene.", {"beneficiary": ["fagskolene"]}),
+        ("NAV må få ned ventetida.", {"addressee": ["nav"]}),
+        ("Egne midler til omstillingskommuner trengs.", {"beneficiary": ["kommunene"]}),
+        # a slip of the pen in a long name
+        ("Kunnskapsdepartmentet må svare.", {"addressee": ["kd"]}),
         # labels
         ("NFD: Lage en ny strategi", {"addressee": ["nfd"]}),
         # who only states asks nobody
@@ -72,6 +103,18 @@ def test_role_of_each_actor_in_a_sentence(extracted, sentence, roles) -> None:
         ("Når prosjektet må avsluttes, er pengene brukt.", "observation", None),
         ("Utvikle ein felles rettleiar", "proposal", "wish"),
         ("Verksemdene manglar folk.", "observation", None),
+        ("Hjelp til kommuner som vil starte studiesenter, takk", "proposal", "wish"),
+        ("Flere lærlingplasser!!", "proposal", "wish"),
+        ("Ikke flere strategier.", "proposal", "wish"),
+        ("Ikkje legg ned skulen.", "proposal", "wish"),
+        ("Oppdater nettsidene.", "proposal", "wish"),
+        ("Veit ikkje", "observation", None),
+        ("Møtet i Sogndal var topp.", "observation", None),
+        ("Bra at fylket spør oss.", "observation", None),
+        ("Fylkeskommunene trenger handlingsrom.", "proposal", "wish"),
+        ("Skal Equinor satse på havvind her eller ikke", "question", "question"),
+        ("Hvordan dette skal telle, framgår ikke av notatet.", "observation", None),
+        ("Vi støtter forslaget om en ny lov.", "proposal", "wish"),
     ],
 )
 def test_kind_and_force_of_a_sentence(extracted, sentence, kind, force) -> None:
@@ -91,6 +134,9 @@ def test_kind_and_force_of_a_sentence(extracted, sentence, kind, force) -> None:
         ("Hva trenger vi fra staten?", ["staten"]),
         ("Innspill fra NHO:", []),
         ("Samarbeid mellom NAV og KS:", []),
+        ("Kva forventar vi av staten?", ["staten"]),
+        ("Følgende må KD ta med seg:", ["kd"]),
+        ("TIL NHO OG LO", ["lo", "nho"]),
     ],
 )
 def test_the_heading_says_who_is_asked(extracted, heading, addressees) -> None:
@@ -110,6 +156,29 @@ def test_a_sub_item_inherits_the_addressee_its_parent_names(extracted) -> None:
     assert [[(a["actor"], a["basis"]) for a in row["addressee"]] for row in found] == [
         [("nfd", "explicit")], [("nfd", "parent")], [("nfd", "parent")], [("kmd", "heading")],
     ]  # fmt: skip
+
+
+def test_a_list_goes_on_with_the_sentence_that_leads_into_it(extracted) -> None:
+    text = "Tittel\n\nPå denne bakgrunn foreslår vi at NOKUT:\n\n- behandler søknader raskere\n- har dialog med KS\n"
+    first, second = rows(extracted(text))
+    assert [first["kind"], second["kind"]] == ["proposal", "proposal"]
+    assert first["addressee"] == second["addressee"] == [{"actor": "nokut", "basis": "heading"}]
+    assert second["partner"] == ["ks"]
+
+
+def test_organisations_nobody_has_listed_become_candidates(extracted) -> None:
+    text = "Tittel\n\n- Siva og Bremnes Seashore bør dele erfaringer\n- Karriere Agder må svare\n- GCE Blue må med\n"
+    found = extracted(text)
+    assert [c.label for c in found.candidates] == ["Bremnes Seashore", "GCE Blue", "Karriere Agder"]
+    first, second, _ = rows(found)
+    assert sorted(a["actor"] for a in first["addressee"]) == ["bremnes-seashore", "siva"]
+    assert [a["actor"] for a in second["addressee"]] == ["karriere-agder"]
+
+
+def test_words_in_capitals_are_no_organisations_in_a_heading_of_capitals(extracted) -> None:
+    found = extracted("Tittel\n\nKVA KAN BLI BETRE\n\n- fleire lærlingplassar\n")
+    assert found.candidates == ()
+    assert [row["addressee"] for row in rows(found)] == [[]]
 
 
 def test_a_heading_names_who_speaks(extracted) -> None:

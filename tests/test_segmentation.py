@@ -142,3 +142,55 @@ def test_numbered_headings_over_prose_are_sections_and_every_paragraph_an_item(e
         ("opplaering", "Fylkeskommunene bør få plikt til å tilby påbygg."),
         ("opplaering", "Vi er bekymret for elevene."),
     ]
+
+
+def sections(extraction) -> list[str]:
+    return [s.id for s in extraction.sections]
+
+
+def test_groups_stand_beside_each_other_and_hold_their_questions(extracted) -> None:
+    text = (
+        "Notat\n\nGruppe 1: Kompetanse\n\nHva bør KD gjøre?\n\n- en\n\nHva bør vi gjøre?\n\n- to\n\n"
+        "Gruppe 2: Klima\n\nUtfordringer\n\n- tre\n\nTiltak\n\n- fire\n"
+    )
+    assert sections(extracted(text)) == [
+        "gruppe-1", "gruppe-1/hva-bor-kd-gjore", "gruppe-1/hva-bor-vi-gjore",
+        "gruppe-2", "gruppe-2/utfordringer", "gruppe-2/tiltak",
+    ]  # fmt: skip
+
+
+def test_a_letterhead_and_a_signature_are_no_items(extracted) -> None:
+    text = (
+        "TRØNDELAG FYLKESKOMMUNE\nPostboks 2560, 7735 Steinkjer\n\nKunnskapsdepartementet\n0032 OSLO\n\n"
+        "Vår ref.: 2024/1          Dato: 16.10.2024\n\n"
+        "Høringssvar om endringer i loven om fagskoler og om finansieringen av dem\n\n"
+        "1. Innledning\n\nDet vises til høringsbrevet av 12. juni om endringer i loven.\n\n"
+        "2. Merknader\n\nDepartementet bør vurdere en egen komponent for distriktene i modellen.\n\n"
+        "Med hilsen\n\nKari Moen\nfylkesdirektør\n"
+    )
+    found = extracted(text)
+    assert found.document.title.startswith("Høringssvar om endringer")
+    assert [s.title for s in found.sections] == ["Innledning", "Merknader"]
+    assert [item.text[:20] for item in found.items] == ["Det vises til høring", "Departementet bør vu"]
+    asked = [(a.target, a.rule) for a in found.attributions if a.role == "addressee"]
+    assert asked == [("kd", "modal-subject")], "the one the letter is to"
+
+
+def test_a_list_under_a_chapter_starts_counting_anew(extracted) -> None:
+    text = (
+        "Tittel på svaret\n\n1. Bakgrunn\n\nDette er et avsnitt med en tekst som beskriver saken.\n\n"
+        "2. Innspill\n\nDette er våre innspill:\n\n1. Øk satsene\n2. Kutt skjemaene\n"
+    )
+    assert [(i.marker, i.text) for i in extracted(text).items][1:] == [
+        ("1.", "Øk satsene"),
+        ("2.", "Kutt skjemaene"),
+    ]
+
+
+def test_a_paragraph_that_leads_into_a_list_is_the_parent_of_its_points(extracted) -> None:
+    text = "Tittel\n\nOrdningene er i dag spredt. Vi ber Siva prioritere:\n\n• små bedrifter\n• én portal\n"
+    found = extracted(text)
+    assert shape(found) == [
+        ("", "", "Ordningene er i dag spredt. Vi ber Siva prioritere:"),
+        ("•", "0", "små bedrifter"), ("•", "0", "én portal"),
+    ]  # fmt: skip

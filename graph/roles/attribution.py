@@ -9,18 +9,24 @@ from graph.language import LONGEST_WORD
 from graph.model import Attribution, Basis, ConceptKind, Item, Kind, Mention, Role, Section
 from graph.roles.clauses import split
 from graph.roles.cues import Cues
-from graph.roles.grammar import NAMED, Grammar, Reading
+from graph.roles.grammar import Grammar
 from graph.roles.kinds import Act, KindReader
-from graph.roles.sections import Call, SectionReader, lineage
-from graph.roles.themes import subjects
+from graph.roles.pronouns import stand_ins
+from graph.roles.reading import Reading
+from graph.roles.sections import SectionReader, lineage
+from graph.roles.themes import Surroundings, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
+    from graph.roles.clauses import Phrase, Sentence
 
 #: Strongest first: an actor stands in one role per item.
 STRENGTH = (Role.ADDRESSEE, Role.PARTNER, Role.BENEFICIARY, Role.PROPOSER, Role.MENTIONED)
+
+#: Words of the longest heading that is a topic.
+TITLE_WORDS = 8
 
 
 class Reader:
@@ -38,6 +44,7 @@ class Reader:
         self.grammar, self.kinds = Grammar(self.cues), KindReader(self.cues)
         headings = SectionReader(self.cues, self.grammar, self.abbreviations)
         self.parents = {s.id: s.parent for s in sections}
+        self.titles = {s.id: s.title for s in sections}
         self.calls = {s.id: headings.read(s, mentions.get(s.id, ())) for s in sections}
         self._asked: dict[str, tuple[Attribution, ...]] = {}
         self._themes: dict[str, tuple[Attribution, ...]] = {}
@@ -56,21 +63,55 @@ class Reader:
         mentions = self.mentions.get(item.id, ())
         parts = split(item.text, mentions, self.cues, self.abbreviations)
         acts = [self.kinds.act(sentence) for sentence in parts]
-        kind, force = self.kinds.kind(acts, called=self._is_called(item))
+        opened = not item.parent and bool(item.section) and self.calls[item.section].opens
+        kind, force = self.kinds.kind(acts, called=self._is_called(item), opened=opened)
         self._kinds[item.id] = kind
-        roles = dict[str, tuple[Reading, Mention]]()
-        for sentence, (act, _) in zip(parts, acts, strict=True):
-            for phrase in sentence.phrases:
-                stated = act is Act.STATEMENT or kind is Kind.OBSERVATION
-                reading = (self.grammar.read_statement if stated else self.grammar.read)(sentence, phrase)
-                for mention in phrase.mentions:
-                    self._keep_strongest(roles, reading, mention)
+        roles = self._roles(
+            item,
+            [(p, a is Act.STATEMENT and not opened) for p, (a, _) in zip(parts, acts, strict=True)],
+            kind,
+        )
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)
         links = self._links(item, kind, roles)
-        themes = subjects(item, mentions, self._themes.get(item.parent, ()), self.gazetteer)
+        partners = [link.mention for link in links if link.rule == "cooperate-with"]
+        about = [m for m in mentions if not _within(m, partners)]
+        around = Surroundings(self._themes.get(item.parent, ()), self._headed(item))
+        themes = subjects(item, about, around, self.gazetteer)
         self._themes[item.id] = themes
         return replace(item, kind=kind, force=force), [*links, *themes]
+
+    def _roles(
+        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind
+    ) -> dict[str, tuple[Reading, Mention]]:
+        """The strongest reading of each actor; with each sentence comes whether it only states."""
+        elsewhere = self._asked_elsewhere(item)
+        roles = dict[str, tuple[Reading, Mention]]()
+        subject: Phrase | None = None
+        for sentence, states in parts:
+            spoken_of = stand_ins(sentence, subject, self.grammar.places)
+            for phrase in (*sentence.phrases, *spoken_of):
+                if states or kind is Kind.OBSERVATION:
+                    reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
+                else:
+                    reading = self.grammar.read(sentence, phrase, elsewhere)
+                for mention in phrase.mentions:
+                    self._keep_strongest(roles, reading, mention)
+            subject = sentence.phrases[0] if sentence.phrases else subject
+        return roles
+
+    def _headed(self, item: Item) -> tuple[Mention, ...]:
+        """The mentions in the title of the item's section; a long title is a sentence, and names no topic."""
+        title = self.titles.get(item.section, "")
+        if not title or len(title.split()) > TITLE_WORDS:
+            return ()
+        return tuple(m for m in self.mentions.get(item.section, ()) if m.end <= len(title))
+
+    def _asked_elsewhere(self, item: Item) -> frozenset[str]:
+        """The actors that the item above or the heading asks, with their parts."""
+        links = self._from_parent(item) or self._from_heading(item)
+        asked = {concept for link in links for concept in (link.target, link.mention.concept)}
+        return self.gazetteer.with_parts(asked) if asked else frozenset()
 
     def _is_called(self, item: Item) -> bool:
         """Whether the item stands under a heading or item that calls for proposals."""
@@ -122,6 +163,7 @@ class Reader:
         made = [
             Attribution(item.id, reading.role, actor, self._basis(item, mention), reading.rule, mention)
             for actor, (reading, mention) in roles.items()
+            if reading.role is not Role.MENTIONED or not self.gazetteer.actors[actor].only_with_role
         ]
         asked = tuple(link for link in made if link.role is Role.ADDRESSEE)
         if not asked and kind is not Kind.OBSERVATION:
@@ -168,4 +210,6 @@ class Reader:
         return tuple(links.values())
 
 
-__all__ = ["NAMED", "Call", "Reader"]
+def _within(mention: Mention, actors: Sequence[Mention]) -> bool:
+    """Whether a theme's words are an actor's: with whom is not about what."""
+    return any(a.start <= mention.start and mention.end <= a.end for a in actors)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from graph.language import LONGEST_WORD, finite_at, lemmas, sentences, tokens
+from graph.language import LONGEST_WORD, lemmas, sentences, tokens
 from graph.model import ConceptKind, Mention
+from graph.wordclass import could_be_finite, finite_at, is_passive, is_weak_past
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -45,10 +46,32 @@ class Unit:
 
 def is_finite_verb(units: Sequence[Unit], index: int) -> bool:
     """Whether a unit is a finite verb, by its form and what stands before it."""
-    first = max(index - 1, 0)
-    return units[index].actor is None and finite_at(
-        [unit.lower for unit in units[first : index + 2]], index - first
-    )
+    if units[index].actor is not None or not could_be_finite(units[index].lower):
+        return False
+    if index and units[index - 1].actor is not None and is_weak_past(units[index].lower):
+        return True
+    first = max(index - 2, 0)
+    return finite_at([unit.lower for unit in units[first : index + 2]], index - first)
+
+
+def states(units: Sequence[Unit], cues: Cues) -> bool:
+    """Whether a clause has a finite verb of its own, outside the clauses its words are modified by.
+
+    «Hjelp til kommuner som vil etablere studiesenter» has none: it names a thing, and states nothing.
+    """
+    below, closed = False, False
+    for index, unit in enumerate(units):
+        opens = cues.at(units, index, "subordinator") or (index and cues.at(units, index, "interrogative"))
+        if opens or unit.lower == "at":
+            below, closed = True, False
+        elif is_finite_verb(units, index) or (unit.actor is None and is_passive(unit.lower)):
+            if not below:
+                return True
+            joined = index > 0 and units[index - 1].lower in {"og", "eller"}
+            if closed and not joined:
+                return True
+            closed = True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

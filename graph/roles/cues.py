@@ -16,7 +16,8 @@ BY_FORM: Final = frozenset(
     {
         "modal-must", "modal-should", "modal-may", "subordinator", "interrogative", "modifier", "adverb",
         "coordinator", "plural-pronoun", "negation", "from", "have", "increase", "ask-predicate",
-        "at-matrix-ask", "at-matrix-enable", "preposition",
+        "at-matrix-ask", "at-matrix-enable", "preposition", "copula", "praise", "conditional", "imperative",
+        "deficiency",
     }
 )  # fmt: skip
 
@@ -74,6 +75,10 @@ class Cues:
     def ends_with(self, word: str, group: str) -> bool:
         """Whether a word is, or as a compound ends in, a word of the group (samfunnsutviklerrolle)."""
         return any(lemma.endswith(tuple(self._words[group])) for lemma in lemmas(word))
+
+    def phrases(self, group: str) -> tuple[str, ...]:
+        """The phrases of a group, each as words with one space between."""
+        return tuple(" ".join(phrase) for found in self._phrases.get(group, {}).values() for phrase in found)
 
     def words(self, group: str) -> frozenset[str]:
         """The single words of a group."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_finite, is_infinitive
 from graph.model import Force, Kind
-from graph.roles.clauses import is_finite_verb
+from graph.roles.clauses import is_finite_verb, states
+from graph.wordclass import is_finite, is_infinitive, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,15 @@ CLAUSE: Final = 40
 #: Shorter words are seldom imperatives and often something else.
 SHORTEST_IMPERATIVE: Final = 3
 PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved innen mot og eller".split())
+MODALS: Final = ("modal-must", "modal-should", "modal-may")
+#: Marks between the clauses of a sentence.
+CLAUSE_MARKS: Final = frozenset({",", ";", ":", "–", "."})
+CONDITIONS: Final = frozenset({"når", "hvis", "dersom", "viss"})
+#: Pronouns that are a subject behind an inverted verb.
+SUBJECTS: Final = frozenset("vi me jeg eg du man en ein de dei det den dere dykk".split())
+SHORTEST_QUESTION: Final = 4
+#: Words of the shortest thing named before a clause that says why.
+SHORTEST_HEAD: Final = 2
 STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
 
 
@@ -44,6 +53,7 @@ class KindReader:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
+        self.modals = frozenset(form for group in MODALS for form in cues.words(group))
 
     def act(self, sentence: Sentence) -> tuple[Act, Force | None]:
         """What a sentence does and, where it asks, how strongly."""
@@ -52,19 +62,38 @@ class KindReader:
             return Act.QUESTION, Force.QUESTION
         if force := self._asks(units):
             return Act.ASK, force
-        if any(is_finite_verb(units, i) for i in range(len(units))) or self._first_is(units, "negation"):
+        if any(self._first_is(units, group) for group in ("negation", "praise", "deficiency")):
             return Act.STATEMENT, None
+        if states(units, self.cues):
+            return (Act.FRAGMENT if self._heads_clause(units) else Act.STATEMENT), None
+        shouts = sentence.text.rstrip('"»”) ').endswith("!") and sum(u.is_word for u in units) > 1
+        if shouts and not any(self.cues.at(units, i, "praise") for i in range(len(units))):
+            return Act.ASK, Force.WISH
         return Act.FRAGMENT, None
 
-    def kind(self, acts: Sequence[tuple[Act, Force | None]], *, called: bool) -> tuple[Kind, Force | None]:
-        """An item's kind and force; ``called`` says that its heading or parent asks for proposals."""
+    def _heads_clause(self, units: Sequence[Unit]) -> bool:
+        """«Fast finansiering til sentrene, de lever fra hånd til munn»: a thing named, then why."""
+        stop = next((i for i, u in enumerate(units) if u.lower == ","), 0)
+        opens = ("subordinator", "preposition", "adverb", "interrogative", "modifier")
+        if stop < SHORTEST_HEAD or any(self.cues.at(units, 0, group) for group in opens):
+            return False
+        return units[0].lower != "det" and not states(units[:stop], self.cues)
+
+    def kind(
+        self, acts: Sequence[tuple[Act, Force | None]], *, called: bool, opened: bool = False
+    ) -> tuple[Kind, Force | None]:
+        """An item's kind and force.
+
+        ``called`` says that its heading or parent asks for proposals, ``opened`` that the item goes on with
+        the sentence of its heading ("Vi foreslår at NOKUT: - behandler søknader raskere").
+        """
         forces = [force for act, force in acts if act is Act.ASK and force]
         if forces:
             return Kind.PROPOSAL, min(forces, key=STRENGTH.index)
         done = [act for act, _ in acts]
         if done and all(act is Act.QUESTION for act in done):
             return Kind.QUESTION, Force.QUESTION
-        if called and done and done[0] is Act.FRAGMENT:
+        if done and ((called and done[0] is Act.FRAGMENT) or (opened and done[0] is not Act.QUESTION)):
             return Kind.PROPOSAL, Force.WISH
         return Kind.OBSERVATION, None
 
@@ -74,7 +103,27 @@ class KindReader:
         if text.endswith("?"):
             return units[0].actor is not None or not is_infinitive(units[0].lower)
         after = next((i + 1 for i, u in enumerate(units[:6]) if u.lower == ":"), 0)
-        return self.cues.at(units, after, "interrogative") > 0 and not text.endswith("!")
+        if self.cues.at(units, after, "interrogative"):
+            return not text.endswith("!") and not (text.endswith(".") and self._answers_itself(units, after))
+        return self._is_inverted(units)
+
+    def _answers_itself(self, units: Sequence[Unit], start: int) -> bool:
+        """«Hvordan det skal telle, framgår ikke.»: the question is the subject of a statement."""
+        return any(
+            units[i].lower == "," and i + 1 < len(units) and is_finite_verb(units, i + 1)
+            for i in range(start, len(units))
+        )
+
+    def _is_conditioned(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a phrase belongs to a condition: "dersom de ber om det"."""
+        return any(self._in_condition(units, i) for i in (index, index + 1))
+
+    def _is_inverted(self, units: Sequence[Unit]) -> bool:
+        """«skal Equinor satse på havvind eller ikke»: a modal first, and no main clause after it."""
+        if not any(self.cues.at(units, 0, group) for group in MODALS) or len(units) < SHORTEST_QUESTION:
+            return False
+        subject = units[1].actor or units[1].lower in SUBJECTS
+        return bool(subject) and not any(u.lower == "," for u in units)
 
     def _asks(self, units: Sequence[Unit]) -> Force | None:
         found = [force for force in (self._modal(units), self._wish(units)) if force]
@@ -82,7 +131,7 @@ class KindReader:
 
     def _modal(self, units: Sequence[Unit]) -> Force | None:
         for index, unit in enumerate(units):
-            if unit.actor or self._in_condition(units, index):
+            if unit.actor or unit.lower not in self.modals or self._in_condition(units, index):
                 continue
             if self.cues.at(units, index, "modal-should"):
                 return Force.SHOULD
@@ -90,33 +139,57 @@ class KindReader:
                 return Force.MUST
             if unit.lower in {"skal", "kan", "skulle", "kunne"} and self._beside_actor(units, index):
                 return Force.MUST if unit.lower.startswith("sk") else Force.MAY
+            if unit.lower == "skal" and not self._is_below(units, index):
+                return Force.MUST
         return None
 
-    def _beside_actor(self, units: Sequence[Unit], index: int) -> bool:
-        """An actor right before or after: "FK kan bidra", "her kan KMD"."""
-        around = (*units[max(index - 1, 0) : index], *units[index + 1 : index + 2])
-        return any(u.actor and not u.compound for u in around)
+    def _is_below(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a word that opens a clause of its own stands before the unit in its clause."""
+        for i in range(index - 1, -1, -1):
+            if units[i].lower in CLAUSE_MARKS:
+                return False
+            if (
+                units[i].lower == "at"
+                or self.cues.at(units, i, "subordinator")
+                or self.cues.at(units, i, "interrogative")
+            ):
+                return True
+        return False
 
-    @staticmethod
-    def _is_idiom(units: Sequence[Unit], index: int) -> bool:
-        """«Det må sies», "må ikke glemmes" still ask; "kan og må" does; only "som må" qualifies a noun."""
-        return index > 0 and units[index - 1].lower == "som"
+    def _beside_actor(self, units: Sequence[Unit], index: int) -> bool:
+        """An actor right before or after: "FK kan bidra", "her kan KMD", "NAV kjenner dem, og kan hjelpe"."""
+        around = (*units[max(index - 1, 0) : index], *units[index + 1 : index + 2])
+        joined = index > 0 and units[index - 1].lower == "og" and units[0].actor is not None
+        return joined or any(u.actor and not u.compound for u in around)
+
+    def _is_idiom(self, units: Sequence[Unit], index: int) -> bool:
+        """«Det må sies» still asks; "som må" qualifies a noun, unless an actor is singled out by it."""
+        if index == 0 or units[index - 1].lower != "som":
+            return False
+        singled = index > 2 and units[index - 2].actor is not None  # noqa: PLR2004
+        return not (singled and self.cues.find(units, "copula", index - 5, index - 2) >= 0)
 
     def _in_condition(self, units: Sequence[Unit], index: int) -> bool:
-        """Whether "når", "hvis", "dersom" or "om" opens the clause the unit stands in."""
-        for unit in reversed(units[max(index - CLAUSE, 0) : index]):
-            if unit.lower in {",", ";", ":", "–", "."}:
-                return False
-            if unit.lower in {"når", "hvis", "dersom", "viss"}:
+        """Whether "når", "hvis", "dersom" or "viss" opens the clause the unit is the finite verb of."""
+        for i in range(index - 1, max(index - CLAUSE, 0) - 1, -1):
+            if units[i].lower in CONDITIONS:
                 return True
+            if units[i].lower in CLAUSE_MARKS or is_finite_verb(units, i):
+                return False
         return False
 
     def _wish(self, units: Sequence[Unit]) -> Force | None:
         phrase = any(
-            self.cues.at(units, i, "ask-phrase") and not self._negated(units, i) for i in range(len(units))
+            self.cues.at(units, i, "ask-phrase")
+            and not self._negated(units, i)
+            and not self._is_conditioned(units, i)
+            for i in range(len(units))
         )
+        softly = any(u.lower in {"gjerne", "helst"} for u in units) and not states(units, self.cues)
         if (
             phrase
+            or softly
+            or self._needs(units)
             or units[0].lower == "at"
             or self._requested(units)
             or self._closing_predicate(units)
@@ -124,6 +197,16 @@ class KindReader:
         ):
             return Force.WISH
         return None
+
+    def _needs(self, units: Sequence[Unit]) -> bool:
+        """«Fylkeskommunene trenger handlingsrom»: a need of an actor's, stated as a main clause."""
+        return any(
+            self.cues.at(units, i, "require")
+            and any(u.actor for u in units[max(i - 2, 0) : i])
+            and not self._is_below(units, i)
+            and not self._negated(units, i + 2)
+            for i in range(1, len(units))
+        )
 
     def _requested(self, units: Sequence[Unit]) -> bool:
         """«NHO inviteres til å delta»: a passive of asking behind an actor."""
@@ -146,7 +229,9 @@ class KindReader:
         return [0, *(i + 1 for i, u in enumerate(units) if u.lower in OPENERS)]
 
     def _opens_ask(self, units: Sequence[Unit], index: int) -> bool:
-        if self._increases(units, index):
+        if self._increases(units, index) or self._commands(units, index):
+            return True
+        if self.cues.at(units, index, "negation") and self._increases(units, index + 1):
             return True
         while index < len(units) and (units[index].lower in LEADING or not units[index].is_word):
             index += 1
@@ -154,20 +239,38 @@ class KindReader:
             return False
         word = units[index].lower
         following = units[index + 1].lower if index + 1 < len(units) else ""
+        if self._commands(units, index):
+            return True
         if is_infinitive(word):
-            return not is_finite(following) or is_infinitive(following)
-        imperative = following and following not in PREPOSITIONS and following[0].isalpha()
+            return (not is_finite(following) or is_infinitive(following)) and not self._is_subject(
+                units, index
+            )
+        imperative = (
+            following and (following not in PREPOSITIONS or not is_noun(word)) and following[0].isalpha()
+        )
         return (
             bool(imperative)
             and len(word) > SHORTEST_IMPERATIVE
             and is_infinitive(word + "e")
+            and not is_finite(word)
             and self._is_imperative(units, index)
         )
 
-    @staticmethod
-    def _is_imperative(units: Sequence[Unit], index: int) -> bool:
-        """No finite verb follows: "Bruk nettverkene bedre", not "Arbeid lønner seg"."""
-        return not any(is_finite_verb(units, i) for i in range(index + 1, min(index + 5, len(units))))
+    def _commands(self, units: Sequence[Unit], index: int) -> bool:
+        """An imperative of the lexicon; "få vet" has a verb of its own, and commands nothing."""
+        if not self.cues.at(units, index, "imperative"):
+            return False
+        return index + 1 >= len(units) or not is_finite_verb(units, index + 1)
+
+    def _is_subject(self, units: Sequence[Unit], index: int) -> bool:
+        """«yrkesmessa i Sogndal var topp»: what looks like an infinitive has a finite verb of its own."""
+        stop = next((i for i in range(index, len(units)) if units[i].lower in CLAUSE_MARKS), len(units))
+        behind_to = index > 0 and units[index - 1].lower == "å"
+        return not behind_to and states(units[index + 1 : stop], self.cues)
+
+    def _is_imperative(self, units: Sequence[Unit], index: int) -> bool:
+        """No finite verb of its own follows: "Bruk nettverkene bedre", not "Arbeid lønner seg"."""
+        return not states(units[index + 1 : index + 5], self.cues)
 
     def _increases(self, units: Sequence[Unit], index: int) -> bool:
         following = units[index + 1].lower if index + 1 < len(units) else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.language import is_finite, is_infinitive, is_passive
 from graph.roles.clauses import is_finite_verb
+from graph.wordclass import is_adjective, is_finite, is_infinitive, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,18 +70,75 @@ class Places:
         if index < 0 or not units[index].is_word:
             return "main"
         word = units[index].lower
-        if word == "at":
-            before = max(index - 3, 0)
-            if self.cues.find(units, "at-matrix-enable", before, index) >= 0:
-                return "enable"
-            if index and self.cues.at(units, index - 1, "preposition"):
-                return "embedded"
+        if word in {"at", "om"}:
+            return self._reported(units, index)
+        if word == "som":
+            return "relative"
+        if is_finite_verb(units, index) and self.cues.at(units, index, "at-matrix-ask"):
             return "asked"
         if self.cues.at(units, index, "subordinator") or self.cues.at(units, index, "interrogative"):
             return "embedded"
-        if self.cues.at(units, index, "coordinator") or word in {"men", "så", "for", "og"}:
-            return "main"
-        return "other"
+        joined = self.cues.at(units, index, "coordinator") or word in {"men", "så", "for", "og"}
+        return "main" if joined else "other"
+
+    def _reported(self, units: Sequence[Unit], index: int) -> str:
+        """What kind of clause "at" or "om" opens: asked, enable or embedded."""
+        if self.cues.find(units, "disapproval", max(index - 3, 0), index) >= 0:
+            return "embedded"
+        if self.wants(units, index):
+            return "asked"
+        if units[index].lower == "om":
+            return "embedded"
+        if self.cues.find(units, "at-matrix-enable", max(index - 3, 0), index) >= 0:
+            return "enable"
+        governed = index > 0 and self.cues.at(units, index - 1, "preposition") > 0
+        return "embedded" if governed else "asked"
+
+    def wants(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether the words before "at" or "om" want what follows: viktig at, behov for at, fint om."""
+        if units[index].lower == "om":
+            return self.would_be_good(units, index)
+        near = max(index - 4, 0)
+        return any(
+            self.cues.at(units, i, "at-matrix-ask")
+            and not self.cues.find(units, "at-matrix-enable", i + 2, index) >= 0
+            for i in range(near, index)
+        ) and not self._praises(units, index)
+
+    def _praises(self, units: Sequence[Unit], index: int) -> bool:
+        """«Bra at fylket spør oss» is glad of what is done already."""
+        praise = self.cues.find(units, "praise", max(index - 2, 0), index)
+        return praise >= 0 and self.cues.find(units, "conditional", 0, praise) < 0
+
+    def would_be_good(self, units: Sequence[Unit], index: int) -> bool:
+        """«Det hadde vært fint om», "hva om": a wish before the clause that "om" opens."""
+        if index and units[index - 1].lower in {"hva", "kva"}:
+            return True
+        near = max(index - 3, 0)
+        good = (
+            self.cues.find(units, "praise", near, index) >= 0
+            or self.cues.find(units, "at-matrix-ask", near, index) >= 0
+        )
+        return good and self.cues.find(units, "conditional", 0, index) >= 0
+
+    def excess(self, units: Sequence[Unit], start: int) -> int:
+        """The index of "er" in "er for smal", "er altfor dyr" from ``start`` on, or -1."""
+        for index in range(start, min(start + 6, len(units) - 2)):
+            if self.cues.at(units, index, "copula") and units[index + 1].lower in {"for", "altfor"}:
+                return (
+                    index if units[index + 2].actor is None and is_adjective(units[index + 2].lower) else -1
+                )
+        return -1
+
+    def is_obliged(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a unit is må, bør or skal."""
+        return self.cues.at(units, index, "modal-must") > 0 or self.cues.at(units, index, "modal-should") > 0
+
+    def is_verb(self, units: Sequence[Unit], index: int) -> bool:
+        """Whether a unit is a finite verb or an infinitive."""
+        return units[index].actor is None and (
+            is_finite_verb(units, index) or is_infinitive(units[index].lower)
+        )
 
     def is_modal(self, units: Sequence[Unit], index: int) -> bool:
         """Whether a unit is må, bør, skal, kan, vil or a form of one."""
@@ -97,6 +154,10 @@ class Places:
             and (self.cues.at(units, index, "adverb") or self.modifies(units, index))
         ):
             index -= 1
+        for begin in range(max(index - 2, 0), max(index, 0)):
+            if self.cues.at(units, begin, "adverb") == index - begin + 1:
+                index = begin - 1
+                break
         return index if index >= 0 and self.is_modal(units, index) else -1
 
     def modal_after(self, units: Sequence[Unit], phrase: Phrase) -> int:
@@ -114,8 +175,17 @@ class Places:
                 relative = False
             elif is_finite_verb(units, index):
                 if not relative:
-                    return -1
+                    return self.shared_modal(units, index)
                 relative = False
+        return -1
+
+    def shared_modal(self, units: Sequence[Unit], verb: int) -> int:
+        """«Næringshagene kjenner bedriftene og kan ta en større rolle»: one subject, two verbs."""
+        for index in range(verb + 1, len(units) - 1):
+            if units[index].lower == "og" and self.is_modal(units, index + 1):
+                return index + 1
+            if self.cues.at(units, index, "subordinator") or units[index].lower in {";", ":", ".", "at"}:
+                return -1
         return -1
 
     def embedded(self, units: Sequence[Unit], modal: int) -> bool:
@@ -124,13 +194,14 @@ class Places:
 
     def passive_verb(self, units: Sequence[Unit], start: int) -> bool:
         """Whether the verb group from ``start`` on is a passive: tydeliggjøres, bli styrket."""
-        for unit in units[start : start + 4]:
+        for index in range(start, min(start + 4, len(units))):
+            unit = units[index]
             if unit.actor or not unit.is_word:
                 return False
             if is_passive(unit.lower):
                 return True
             if unit.lower in {"bli", "blir", "verte", "vert"}:
-                return True
+                return any(u.lower.endswith(PARTICIPLES) for u in units[index + 1 : index + 3])
             if is_infinitive(unit.lower):
                 return False
         return False
@@ -155,6 +226,8 @@ class Places:
                 continue
             around = (index + 1, index - 1)
             if any(0 <= i < stop and self.is_modal(units, i) for i in around):
+                return True
+            if self.cues.find(units, "request-passive", index + 1, min(index + 4, stop)) >= 0:
                 return True
         return False
 

@@ -24,7 +24,8 @@ EARLY = 4
 class Call:
     """What a section's own words say to the items under it: mentions with the rule that read them.
 
-    ``calls`` says that the words call for proposals, ``states`` that they call for how things are.
+    ``calls`` says that the words call for proposals, ``states`` that they call for how things are;
+    ``opens`` that their sentence goes on in the items.
     """
 
     addressees: tuple[tuple[Mention, str], ...] = ()
@@ -32,6 +33,7 @@ class Call:
     topics: tuple[Mention, ...] = ()
     calls: bool = False
     states: bool = False
+    opens: bool = False
 
 
 class SectionReader:
@@ -56,7 +58,16 @@ class SectionReader:
         topics = tuple(m for m in mentions if m.kind is ConceptKind.ACTOR)
         calls = not section.speaks and (bool(asked) or self._calls(_call_of(section, parts)))
         states = not calls and self._has_noun(section.text, "state-noun")
-        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls, states)
+        opens = bool(parts) and self._opens(parts[-1])
+        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls or opens, states, opens)
+
+    def _opens(self, sentence: Sentence) -> bool:
+        """«... foreslår fylkeskommunen at NOKUT» breaks off behind the subject of what is wanted."""
+        units = sentence.units
+        last = len(units) - 1
+        if sentence.phrases and sentence.phrases[-1].last == last:
+            last = sentence.phrases[-1].first - 1
+        return last > 0 and units[last].lower == "at"
 
     def _role(self, sentence: Sentence, phrase: Phrase) -> tuple[Role, str]:
         units = sentence.units
@@ -93,6 +104,8 @@ class SectionReader:
     def _calls(self, text: str) -> bool:
         """Whether the words ask for proposals: a must or should, or a noun like "tiltak"."""
         words = [t.lower for t in tokens(text)]
+        if any(" ".join(words).startswith(phrase) for phrase in self.cues.phrases("call-phrase")):
+            return True
         modals = self.cues.words("modal-must") | self.cues.words("modal-should")
         if any(word in modals for word in words):
             return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.model import Attribution, Basis, ConceptKind, Item, Mention, Role
@@ -14,12 +14,22 @@ if TYPE_CHECKING:
 
 #: An item is about at most so many things; more are passing words.
 MOST: Final = 4
+#: A heading with more themes gathers items about one or another of them.
+MOST_OF_HEADING: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an item: the themes of the item above and the mentions in its heading's title."""
+
+    above: tuple[Attribution, ...] = ()
+    headed: tuple[Mention, ...] = ()
 
 
 def subjects(
-    item: Item, mentions: Sequence[Mention], above: Sequence[Attribution], gazetteer: Gazetteer
+    item: Item, mentions: Sequence[Mention], around: Surroundings, gazetteer: Gazetteer
 ) -> tuple[Attribution, ...]:
-    """The themes of an item: those its words name, then the parent's where there is room.
+    """The themes of an item: those its words name, then the parent's where there is room, else the heading's.
 
     A sub-item goes on about what the item above it is about, unless that would make more themes
     than an item has.
@@ -35,12 +45,23 @@ def subjects(
     ]
     inherited = [
         replace(link, item=item.id, basis=Basis.PARENT, rule="theme-parent")
-        for link in above
+        for link in around.above
         if not gazetteer.narrower_or_same(link.target) & set(kept)
     ]
     if len(links) + len(inherited) <= MOST:
         links += inherited
-    return tuple(links)
+    return tuple(links) or _from_heading(item, around.headed, gazetteer)
+
+
+def _from_heading(item: Item, headed: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Attribution, ...]:
+    themes = {m.concept: m for m in reversed(headed) if m.kind is ConceptKind.THEME}
+    kept = _specific(themes, gazetteer)
+    if len(kept) > MOST_OF_HEADING:
+        return ()
+    return tuple(
+        Attribution(item.id, Role.SUBJECT, theme, Basis.HEADING, "theme-heading", mention)
+        for theme, mention in sorted(kept.items())
+    )
 
 
 def _specific(own: dict[str, Mention], gazetteer: Gazetteer) -> dict[str, Mention]:

@@ -34,6 +34,8 @@ FILLED: Final = 0.8
 NARROWEST: Final = 50
 #: A line longer than this is wrapped somewhere, or nothing in the document is.
 UNWRAPPED: Final = 100
+#: Words of the longest line that is a heading by its colon and the list under it.
+LEAD_WORDS: Final = 6
 NEVER_FULL: Final = 1_000_000_000
 
 
@@ -84,9 +86,11 @@ def blocks(lines: Sequence[Line], is_label: Callable[[str], bool]) -> tuple[Bloc
     rows = _rows(_without_furniture(lines))
     layout = _Layout(_usual_gap(rows), _width(rows), set(), is_label)
     made: list[Block] = []
-    for previous, row in zip([None, *rows], rows, strict=False):
+    following = [*rows[1:], None]
+    for previous, row, after in zip([None, *rows], rows, following, strict=False):
         marked = read_marker(row.text)
-        if made and previous and not _begins(previous, row, made[-1], marked, layout):
+        leads = bool(made) and made[-1].marker is not None and _leads(row, after)
+        if made and previous and not leads and not _begins(previous, row, made[-1], marked, layout):
             made[-1] = _joined(made[-1], row)
             continue
         if marked and marked[0].style is Style.BULLET:
@@ -198,6 +202,12 @@ def _begins(
     if goes_on:
         return row.blanks > layout.usual and not open_sentence
     return row.blanks > layout.usual or not _is_filled(previous, row, layout.width)
+
+
+def _leads(row: _Row, after: _Row | None) -> bool:
+    """Whether a line is a short heading over a list: "Fra gruppe 2 (nummerert):"."""
+    short = row.text.endswith(":") and row.text[:1].isupper() and len(row.text.split()) <= LEAD_WORDS
+    return short and after is not None and read_marker(after.text) is not None
 
 
 def _is_filled(previous: _Row, row: _Row, width: int) -> bool:

@@ -8,9 +8,10 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from graph.language import finite_at, tokens
+from graph.language import tokens
 from graph.model import Form
 from graph.segmentation.markers import Style
+from graph.wordclass import finite_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 MAX_WORDS: Final = 14
 MAX_LEAD_WORDS: Final = 30
 
-NUMBERING: Final = r"\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d+)*|[IVX]{1,4}|[A-Z])(?:\s?[A-Z])?\b"
+#: A chapter's number, which takes no full stop: "3 Finansiering", "3.1 Tilskudd".
+BARE_NUMBER: Final = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2})*)\s+(?=[^\W\d_])")
+
+NUMBERING: Final = r"\s*(?:nr\.?\s*)?(?:\d{1,3}(?:\.\d+)*|(?-i:[IVX]{1,4}|[A-Z]))(?-i:\s?[A-Z])?\b"
 
 
 class Level(IntEnum):
@@ -29,6 +33,8 @@ class Level(IntEnum):
 
     CONTAINER = 10
     GROUP = 20
+    CAPITALS = 26
+    TOPIC = 28
     HEADING = 30
     SUBGROUP = 40
     LEAD = 50
@@ -68,6 +74,9 @@ class HeadingReader:
         self.numbered_headings = False
         self.metadata = frozenset(cues.get("metadata-label", ()))
         self.interrogatives = frozenset(cues.get("interrogative", ()))
+        self.closings = frozenset(cues.get("closing", ()))
+        self.documents = frozenset(cues.get("document-noun", ()))
+        self._chapter: tuple[int, ...] = ()
 
     def is_label(self, text: str) -> bool:
         """Whether a line begins with a section label such as "Spørsmål 2 B" or "DAG 1:"."""
@@ -77,6 +86,14 @@ class HeadingReader:
         """Whether a line only tells of the document itself: "Dato: 3. mars", "Til stede: ..."."""
         label, colon, value = text.partition(":")
         return bool(colon and value.strip()) and label.strip().lower() in self.metadata
+
+    def tells_of_document(self, text: str) -> bool:
+        """Whether a line calls the document by its kind: notat, referat, oppsummering."""
+        return any(token.lower in self.documents for token in tokens(text))
+
+    def is_closing(self, text: str) -> bool:
+        """Whether a line takes leave of the reader, as above a signature."""
+        return text.rstrip(" ,.!").lower() in self.closings
 
     def read(self, block: Block, following: Block | None) -> Heading | None:
         """The block as a heading, or None where it is a paragraph."""
@@ -90,6 +107,10 @@ class HeadingReader:
             return self._labelled(block.text, match)
         if self.is_metadata(block.text):
             return None
+        if (numbered := BARE_NUMBER.match(block.text)) and following is not None:
+            title = block.text[numbered.end() :]
+            if self._is_title(title) and title[:1].isupper() and self._next_chapter(numbered["value"]):
+                return Heading(block.text, "", Level.GROUP + numbered["value"].count("."))
         return self._plain(block, following)
 
     def _labelled(self, text: str, match: re.Match[str]) -> Heading | None:
@@ -107,14 +128,24 @@ class HeadingReader:
         words = len(text.split())
         if following is None or words > MAX_LEAD_WORDS:
             return None
+        if text.endswith(":") and re.search(r"[.!?]\s+[A-ZÆØÅ]", text):
+            return None
         if text.endswith(":"):
             return Heading(text.rstrip(": "), "", Level.LEAD if self._is_lead_in(text) else Level.HEADING)
         if text.endswith("?"):
             opens = text.split(None, 1)[0].lower() in self.interrogatives and text.count("?") == 1
-            answered = following.marker or (opens and not following.text.endswith("?"))
+            answered = not self._is_chapter(following) and (
+                following.marker or (opens and not following.text.endswith("?"))
+            )
             return Heading(text, "", Level.HEADING) if answered else None
-        short = words <= MAX_WORDS and text[:1].isupper() and not re.search(r"[.!,;]$", text)
-        return Heading(text, "", Level.HEADING) if short and not self._is_statement(text) else None
+        if not text[:1].isupper() or not self._is_title(text):
+            return None
+        return Heading(text, "", Level.CAPITALS if text.isupper() and words > 1 else Level.HEADING)
+
+    def _is_chapter(self, block: Block) -> bool:
+        """Whether a block is a heading by its number or format."""
+        numbered = self.numbered_headings and self._is_short_numbered(block)
+        return bool(block.heading) or numbered or BARE_NUMBER.match(block.text) is not None
 
     def numbers_head_prose(self, body: Sequence[Block]) -> bool:
         """Whether the document's short numbered lines mostly have paragraphs, not list items, under them."""
@@ -129,13 +160,33 @@ class HeadingReader:
         """A short numbered line, in a document where such lines head paragraphs."""
         if not self.numbered_headings or not self._is_short_numbered(block) or following is None:
             return None
-        depth = block.marker.value.count(".") if block.marker else 0
-        return Heading(block.text, "", Level.GROUP + depth)
+        value = block.marker.value if block.marker else ""
+        if not self._next_chapter(value):
+            return None
+        return Heading(block.text, "", Level.GROUP + value.count("."))
+
+    def _next_chapter(self, value: str) -> bool:
+        """Whether a number goes on counting the chapters; one that starts anew counts a list."""
+        number = tuple(int(part) for part in value.split("."))
+        last = self._chapter[: len(number)]
+        deeper = len(number) > len(last)
+        goes_on = number[:-1] == self._chapter[: len(number) - 1] and (
+            deeper or last[-1] < number[-1] <= last[-1] + 2
+        )
+        if self._chapter and not goes_on:
+            return False
+        self._chapter = number
+        return True
 
     @staticmethod
     def _is_short_numbered(block: Block) -> bool:
         numbered = block.marker is not None and block.marker.style in {Style.NUMBER, Style.DECIMAL}
         return numbered and len(block.text.split()) <= MAX_WORDS and not re.search(r"[.!;,:?]$", block.text)
+
+    def _is_title(self, text: str) -> bool:
+        """A few words that end no sentence and state nothing."""
+        short = len(text.split()) <= MAX_WORDS and not re.search(r"[.!,;:?]$", text)
+        return short and not self._is_statement(text)
 
     def _is_lead_in(self, text: str) -> bool:
         """A whole sentence that ends in a colon leads into a list; it is no heading of its own."""

@@ -24,9 +24,13 @@ class _Level:
 
 @dataclass(slots=True)
 class ListStack:
-    """The lists open at a point of the document, outermost first."""
+    """The lists open at a point of the document, outermost first.
+
+    ``base`` is the index of the paragraph that leads into them, where it is an item itself.
+    """
 
     levels: list[_Level] = field(default_factory=list)
+    base: int | None = None
 
     @property
     def count(self) -> int:
@@ -36,6 +40,7 @@ class ListStack:
     def clear(self) -> None:
         """Close every list: a heading or paragraph came between."""
         self.levels.clear()
+        self.base = None
 
     def opened(self, index: int) -> None:
         """Note the index of the item just placed."""
@@ -51,7 +56,7 @@ class ListStack:
             level.ordinal, level.count = marker.ordinal, level.count + 1
         else:
             self.levels.append(_Level(marker.key, block.indent, marker.ordinal))
-        return marker, self.levels[-2].item if len(self.levels) > 1 else None
+        return marker, self.levels[-2].item if len(self.levels) > 1 else self.base
 
     def _resolved(self, block: Block) -> Marker:
         """``i)`` goes on after ``h)``, but begins a Roman list anywhere else."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from graph.language import BULLETS
 
-BULLET: Final = re.compile(rf"(?P<mark>[{re.escape(BULLETS)}]|o(?=\s+[A-ZÆØÅ]))\s+(?=\S)")
+BULLET: Final = re.compile(rf"(?P<mark>[{re.escape(BULLETS)}]|o(?=\s+\w))\s+(?=\S)")
 DECIMAL: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,2}(?:\.\d{1,2})+)[.)]?)\s+(?=\S)")
 NUMBER: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,3})[.)])\s+(?=\S)")
 LETTER: Final = re.compile(r"(?P<mark>\(?(?P<value>[a-zæøåA-ZÆØÅ])[.)])\s+(?=\S)")

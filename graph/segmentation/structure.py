@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Document, Form, Item, Section
 from graph.namespaces import slug
 from graph.segmentation.blocks import Block, blocks
+from graph.segmentation.front import front_matter, is_date_line
 from graph.segmentation.headings import Heading, HeadingReader, Level, words_of
 from graph.segmentation.lists import ListStack
 from graph.segmentation.metadata import date_of, language_of
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
     from graph.model import Source
 
-TITLE_WORDS: Final = 25
+#: A shorter paragraph without a verb is a signature or caption rather than prose.
+PROSE_WORDS: Final = 8
 SECTION_SLUG: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """The document with title, date and language found, and its sections and items in order."""
+    """The document with title, date and language found, and its sections and items in order.
+
+    ``front`` is the text above the first item that is no heading: letterhead, title and introduction.
+    """
 
     document: Document
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
+    front: str = ""
 
 
 def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
@@ -40,40 +46,28 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
     """
     reader = HeadingReader(gazetteer.cues)
     found = blocks(source.lines, reader.is_label)
-    title, body = _title(found, reader)
-    reader.numbered_headings = reader.numbers_head_prose(body)
-    builder = _Builder(reader, words_of(gazetteer.cues, "ask-word"), body)
+    front = front_matter(found, reader, names_of(gazetteer))
+    reader.numbered_headings = reader.numbers_head_prose(front.body)
+    builder = _Builder(reader, words_of(gazetteer.cues, "ask-word"), front.body)
     builder.build()
+    first = builder.items[0].line if builder.items else 0
+    heads = {section.line for section in builder.sections}
+    above = " ".join(block.text for block in found if block.line < first and block.line not in heads)
     text = "\n".join(block.text for block in found)
     document = replace(
         source.document,
-        title=title or source.document.slug,
+        title=front.title or source.document.slug,
         language=language_of(text, gazetteer.cues),
         date=date_of(source.document.date) or date_of(" ".join(b.text for b in found[:6])),
     )
-    return Segmentation(document, tuple(builder.sections), tuple(builder.items))
+    return Segmentation(document, tuple(builder.sections), tuple(builder.items), above)
 
 
-def _title(found: Sequence[Block], reader: HeadingReader) -> tuple[str, Sequence[Block]]:
-    """The first block, where it is short, unmarked and no section label: the document's title."""
-    if not found:
-        return "", found
-    first = found[0]
-    is_title = (
-        first.marker is None
-        and first.heading < Level.CONTAINER
-        and first.form is not Form.ENTRY
-        and len(first.text.split()) <= TITLE_WORDS
-        and not first.text.endswith((":", "?"))
-        and not (first.text.endswith(".") and first.heading == 0)
-        and not reader.is_label(first.text)
+def names_of(gazetteer: Gazetteer) -> frozenset[str]:
+    """Every name of every known organisation, case-folded."""
+    return frozenset(
+        form.casefold() for actor in gazetteer.actors.values() for form in (actor.labels.nb, *actor.forms)
     )
-    if is_title and len(found) > 1:
-        return first.text, found[1:]
-    untitled = (
-        first.heading >= Level.CONTAINER or first.form is Form.ENTRY or len(first.text.split()) > TITLE_WORDS
-    )
-    return ("" if untitled else first.text), found
 
 
 @dataclass(slots=True)
@@ -89,24 +83,41 @@ class _Builder:
     _stack: ListStack = field(default_factory=ListStack)
     _used: set[str] = field(default_factory=set)
     _order: int = 0
+    _group_level: int = 0
 
     def build(self) -> None:
         following = [*self.body[1:], None][: len(self.body)]
         headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
-        listed = any(b.marker and not h for b, h in zip(self.body, headings, strict=True))
+        marked = sum(bool(b.marker) and not h for b, h in zip(self.body, headings, strict=True))
+        prose = sum(
+            not b.marker and not h and len(b.text.split()) >= PROSE_WORDS
+            for b, h in zip(self.body, headings, strict=True)
+        )
+        listed = marked > 0
+        closed = False
         for index, (block, heading) in enumerate(zip(self.body, headings, strict=True)):
+            closed = self.reader.is_closing(block.text) or (
+                closed and not block.marker and not (heading and heading.label)
+            )
+            if closed:
+                continue
             if block.form is not Form.ENTRY:
                 self._close_table(block)
             if heading:
-                self._heading(heading, block, following[index])
+                heads = index + 1 < len(headings) and headings[index + 1] is not None
+                self._heading(heading, block, following[index], heads=heads)
             elif block.form is Form.ENTRY:
                 self._entry(block)
             elif block.marker:
                 self._list_item(block)
-            elif not self._continues(block) and not self.reader.is_metadata(block.text):
+            elif not self._continues(block) and not self._is_aside(block):
                 front = not self._open and any(headings)
-                must_ask = listed and self._in_list_section(index, headings)
+                must_ask = marked > prose and self._in_list_section(index, headings)
                 self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
+
+    def _is_aside(self, block: Block) -> bool:
+        """Whether a line only tells of the document: its metadata, or when and where."""
+        return self.reader.is_metadata(block.text) or is_date_line(block.text)
 
     def _close_table(self, block: Block) -> None:
         """What follows a table no longer stands under its headers."""
@@ -138,12 +149,12 @@ class _Builder:
     def _asks(self, block: Block) -> bool:
         return not self.ask_words.isdisjoint(re.findall(r"\w+", block.text.lower()))
 
-    def _heading(self, heading: Heading, block: Block, following: Block | None) -> None:
+    def _heading(self, heading: Heading, block: Block, following: Block | None, *, heads: bool) -> None:
         self._stack.clear()
         if not block.heading and self._answers_label(heading, following):
             self._extend_question(heading.title)
             return
-        level = self._level(heading)
+        level = self._level(heading, heads=heads)
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
         parent = self._open[-1][1].id if self._open else ""
@@ -162,17 +173,29 @@ class _Builder:
         self.sections.append(section)
         self._open.append((level, section))
 
-    def _level(self, heading: Heading) -> int:
-        """A group label under an open question is a part of it, else it holds questions itself."""
-        questions = any(level == Level.HEADING for level, _ in self._open)
-        return Level.SUBGROUP if heading.level == Level.GROUP and questions else heading.level
+    def _level(self, heading: Heading, *, heads: bool) -> int:
+        """The level of a heading where it stands; ``heads`` says that another comes right under it.
+
+        The first group label decides for those after it: under an open question it is a part of the
+        question, else it holds questions itself. A heading right above another one holds it.
+        """
+        if heading.level <= Level.CONTAINER:
+            self._group_level = 0
+        if heading.level == Level.GROUP and heading.label:
+            questions = any(level in {Level.TOPIC, Level.HEADING} for level, _ in self._open)
+            self._group_level = self._group_level or (Level.SUBGROUP if questions else Level.GROUP)
+            return self._group_level
+        return (
+            Level.TOPIC if heading.level == Level.HEADING and heads and not heading.label else heading.level
+        )
 
     def _answers_label(self, heading: Heading, following: Block | None) -> bool:
         """A question right under a bare label ("Spørsmål 1:") is that section's question."""
         last = self.sections[-1] if self.sections else None
         fresh = last is not None and not last.question and last.order == self._order
         bare = last is not None and len(last.title.split()) <= 3  # noqa: PLR2004 - "Spørsmål 2 B"
-        return bool(fresh and bare and heading.title.endswith("?") and following)
+        asks = bool(self._open) and self._open[-1][0] == Level.HEADING
+        return bool(fresh and bare and asks and heading.title.endswith("?") and following)
 
     def _extend_question(self, text: str) -> None:
         level, section = self._open[-1]
@@ -204,6 +227,8 @@ class _Builder:
         if skip:
             return
         self._add(block, str(self._count_unmarked() + (not listed)), "", "")
+        if block.text.endswith(":"):
+            self._stack.base = len(self.items) - 1
 
     def _question_of_section(self, block: Block) -> bool:
         fresh = bool(self.sections) and self.sections[-1].order == self._order
