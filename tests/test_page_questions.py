@@ -136,6 +136,9 @@ def test_what_a_question_finds_lights_up_in_the_picture(opened: Open) -> None:
     assert "hits=1" in address
     again = opened(fragment=address)
     expect(again.locator("#view.graf canvas")).to_have_count(1)
+    expect(again.locator("#chips")).to_contain_text("Treff fra spørsmålet")
+    again.click("#chips button >> nth=0")
+    expect(again.locator("#chips")).to_be_hidden()
 
 
 def test_a_value_never_becomes_part_of_the_query(opened: Open) -> None:

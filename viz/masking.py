@@ -19,6 +19,6 @@ def masked(text: str) -> str:
     """The text with personal data covered; as long as before.
 
     >>> masked("Spør kari@eksempel.no (010203 12345), org. 974760673")
-    'Spør ••••••••••••••••• (••••••••••••), org. 974760673'
+    'Spør •••••••••••••••• (••••••••••••), org. 974760673'
     """
     return PERSONAL.sub(lambda found: COVER * len(found[0]), text)

@@ -146,11 +146,12 @@ export function drawChips(): void {
     return made;
   };
   const made = [
+    ...(state.hits ? [chip(say("query.hits"), address({ hits: false }))] : []),
     ...(state.q ? [chip(`«${state.q}»`, address({ q: "" }))] : []),
     ...FACETS.flatMap((which) => state.facets[which].map((value) => chip(`${say(`facet.${which}`)}: ${labelOf(which, value)}`, toggled(which, value)))),
   ];
   const bar = byId("chips");
   bar.hidden = !made.length;
-  bar.replaceChildren(...(made.length ? [el("span", {}, loaded ? say("list.filtered", { n: selection().filtered.length, all: data.counts.items }) : ""),
+  bar.replaceChildren(...(made.length ? [el("span", {}, loaded && filters() ? say("list.filtered", { n: selection().filtered.length, all: data.counts.items }) : ""),
     ...made, button(say("app.reset"), () => go(address(cleared())), { class: "reset" })] : []));
 }
