@@ -8,7 +8,7 @@ SOURCE := data/verksted-2021/source.txt
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: demo test lint test-integration browser lock clean
+.PHONY: demo test lint test-integration expected browser lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/innspill build $(SOURCE) --out out
@@ -25,6 +25,10 @@ lint: $(VENV)/.dev
 # The wheel, in an environment of its own, outside the checkout.
 test-integration: $(VENV)/.dev
 	bash .ci/wheel $(BIN)/python
+
+# The answers and pages the tests compare with, written anew: read the difference before you commit it.
+expected: $(VENV)/.dev
+	$(BIN)/python -m tests.artefacts
 
 browser:
 	bash .ci/browser

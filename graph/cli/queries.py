@@ -44,7 +44,10 @@ def query(
     actor: Annotated[str, typer.Option(help="Aktør: navn eller forkortelse, som HK-dir.")] = "",
     theme: Annotated[str, typer.Option(help="Tema, som realkompetanse; temaer under det er med.")] = "",
     force: Annotated[str, typer.Option(help="must, should, may, wish eller question.")] = "",
+    basis: Annotated[str, typer.Option(help="explicit, heading, inherited eller review.")] = "",
     document: Annotated[str, typer.Option(help="Bare dette dokumentet, som verksted-2021.")] = "",
+    words: Annotated[str, typer.Option(help="Ord å lete etter.")] = "",
+    since: Annotated[str, typer.Option(help="Fra og med, som 2021, 2021-12 eller 2021-12-01.")] = "",
     form: Annotated[Format, typer.Option("--format", "-f", help="Form på svaret.")] = Format.TABLE,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
@@ -52,7 +55,15 @@ def query(
     lang: LanguageOption = Language.NB,
 ) -> None:
     """Still et spørsmål til grafen: en navngitt spørring, en fil eller SPARQL på linjen."""
-    given = {"actor": actor, "theme": theme, "force": force, "document": document}
+    given = {
+        "actor": actor,
+        "theme": theme,
+        "force": force,
+        "basis": basis,
+        "document": document,
+        "words": words,
+        "since": since,
+    }
     given = {key: value for key, value in given.items() if value}
     if name and expression:
         raise InnspillError("både navn og --expression", cure="Bruk ett av dem")

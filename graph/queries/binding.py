@@ -1,0 +1,61 @@
+"""Binding: terms put beside a query's variables as a VALUES block, the one way all stores share.
+
+The terms are written by the rules of N-Triples, so that no text can end the literal it stands in.
+https://www.w3.org/TR/sparql11-query/#inline-data
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rdflib import Literal, URIRef
+
+from graph.errors import InnspillError
+from graph.namespaces import PREFIXES
+from graph.queries.syntax import shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rdflib.term import Identifier
+
+ESCAPES: Final = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
+PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+def written(term: Identifier) -> str:
+    r"""A term as SPARQL writes it.
+
+    >>> written(Literal('a"b')), written(URIRef("a:b"))
+    ('"a\\"b"', '<a:b>')
+
+    Raises:
+        InnspillError: the text cannot be written, such as half a surrogate pair.
+    """
+    if isinstance(term, URIRef):
+        if any(c in '<>"{}|^`\\' or c <= " " for c in term):
+            raise InnspillError(f"ugyldig adresse «{term}»", cure="Skriv den uten mellomrom og klammer")
+        return f"<{term}>"
+    text = str(term)
+    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in text):
+        raise InnspillError("teksten har tegn som ikke lar seg skrive", cure="Skriv den på nytt")
+    made = f'"{text.translate(ESCAPES)}"'
+    if isinstance(term, Literal) and term.language:
+        return f"{made}@{term.language}"
+    if isinstance(term, Literal) and term.datatype:
+        return f"{made}^^<{term.datatype}>"
+    return made
+
+
+def bound(text: str, terms: Mapping[str, Identifier]) -> str:
+    """A query whose variables have values from the start.
+
+    >>> bound("ASK { ?s ?p ?word }", {"word": Literal("x")})
+    'ASK { VALUES (?word) { ("x") } ?s ?p ?word }'
+    """
+    place = shape(text).inside
+    if not terms or place < 0:
+        return text
+    names = " ".join(f"?{name}" for name in terms)
+    values = " ".join(map(written, terms.values()))
+    return f"{text[:place]} VALUES ({names}) {{ ({values}) }}{text[place:]}"
