@@ -25,7 +25,7 @@ class InnspillError(Exception):
         return f"{sentence}. {self.cure}".strip() if self.cure else sentence
 
 
-class Refusal(InnspillError):
+class RefusedError(InnspillError):
     """A query that is not run: it breaks a bound, or (``forbidden``) would change data or leave the store."""
 
     def __init__(self, problem: str, *, where: str = "", cure: str = "", forbidden: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from graph.queries.arguments import resolve
 from graph.queries.binding import bound
-from graph.queries.execution import Prepared, prepared, run
+from graph.queries.execution import Prepared, prepared, remember_aggregates, run
 from graph.queries.library import NamedQuery, Parameter, library, named, parse
 from graph.queries.syntax import shape
 
@@ -15,6 +15,7 @@ __all__ = [
     "named",
     "parse",
     "prepared",
+    "remember_aggregates",
     "resolve",
     "run",
     "shape",

@@ -6,26 +6,28 @@ as are updates. https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/spa
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rdflib import Literal
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from graph.errors import InnspillError, Refusal
+from graph.errors import InnspillError, RefusedError
 from graph.namespaces import PREFIXES
 from graph.queries.binding import bound
+from graph.queries.library import library
 from graph.queries.syntax import shape
+from graph.store.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rdflib.term import Identifier
 
-    from graph.store import Home
     from graph.tables import Table
 
 CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av filene i ontology/queries"
@@ -52,10 +54,44 @@ def run(
         language: ``nb``, ``nn`` or ``en``, bound to ``?language``, for labels.
     """
     given: dict[str, Identifier] = {**(bindings or {}), "language": Literal(language)}
-    if not bindings and "?language" not in query.text:
-        return store.ask(query.text)
+    if not bindings:
+        kept = store.remembered(_question(query.text, language)) if _aggregates(query.text) else None
+        if kept is not None:
+            return kept
+        if "?language" not in query.text:
+            return store.ask(query.text)
     text = bound(query.text, given)
     return store.ask(_narrowed(store, text, given))
+
+
+def remember_aggregates(store: Keeper) -> None:
+    """Work out every count of the library that needs no argument, once, for a store that keeps answers.
+
+    Counts of a whole collection are what an overview and a matrix are made of; reading them again costs
+    the same however many items they count.
+    """
+    for named in library().values():
+        if _aggregates(named.text) and not any(p.required for p in named.parameters):
+            query = prepared(named.text)
+            for language in ("nb", "nn", "en"):
+                question = _question(query.text, language)
+                if store.remembered(question) is None:
+                    store.remember(question, run(store, query, language=language))
+
+
+def _aggregates(text: str) -> bool:
+    return "GROUP BY" in text
+
+
+def _question(text: str, language: str) -> str:
+    return hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()
+
+
+class Keeper(Home, Protocol):
+    """A store that keeps answers until it changes."""
+
+    def remember(self, question: str, answer: Table) -> None:
+        """Keep an answer."""
 
 
 def _narrowed(store: Home, text: str, given: Mapping[str, Identifier]) -> str:
@@ -95,14 +131,14 @@ def prepared(text: str, where: str = "spørringen") -> Prepared:
     except Exception as error:  # noqa: BLE001 - the parser raises its own and plain exceptions
         raise _unparsed(text, error, where) from None
     if found.graphs or query.algebra.get("datasetClause"):
-        raise Refusal(
+        raise RefusedError(
             "FROM er ikke tillatt",
             where=where,
             cure="Spør uten FROM, eller med GRAPH om ett dokument",
             forbidden=True,
         )
     if any(node.name == "ServiceGraphPattern" for node in _parts(query.algebra)):
-        raise Refusal(
+        raise RefusedError(
             "SERVICE er ikke tillatt", where=where, cure="Spør bare det som ligger i grafen", forbidden=True
         )
     return Prepared(text)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import Refusal
+from graph.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,17 +83,17 @@ def shape(text: str, where: str = "spørringen") -> Shape:
     'SELECT'
 
     Raises:
-        Refusal: it changes data, calls another server, is too long, or too deeply nested.
+        RefusedError: it changes data, calls another server, is too long, or too deeply nested.
     """
     if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
-        raise Refusal("spørringen er for lang", where=where, cure=f"Høyst {LONGEST} tegn")
+        raise RefusedError("spørringen er for lang", where=where, cure=f"Høyst {LONGEST} tegn")
     found = list(tokens(text))
     plain = ESCAPE.sub(_character, text)
     _refuse_reaching_out(found if plain == text else [*found, *tokens(plain)], where)
     _refuse_depth(found, where)
     form = next((t.keyword for t in found if t.keyword in FORMS | UPDATES), "")
     if form in UPDATES:
-        raise Refusal(
+        raise RefusedError(
             "grafen kan leses, ikke endres",
             where=where,
             cure="Bruk SELECT, ASK eller CONSTRUCT",
@@ -113,16 +113,18 @@ def _refuse_reaching_out(found: list[Token], where: str) -> None:
         upper = token.text.upper()
         prefix = upper.partition(":")[0] if token.sort == "name" else upper
         if token.sort in {"word", "name"} and "SERVICE" in prefix:
-            raise Refusal(
+            raise RefusedError(
                 "SERVICE er ikke tillatt",
                 where=where,
                 cure="Spør bare det som ligger i grafen",
                 forbidden=True,
             )
         if token.sort == "name" and "FROM" in prefix:
-            raise Refusal("et prefiks kan ikke hete noe med FROM", where=where, cure="Gi det et annet navn")
+            raise RefusedError(
+                "et prefiks kan ikke hete noe med FROM", where=where, cure="Gi det et annet navn"
+            )
         if token.sort == "iri" and ")" in upper and ("SERVICE" in upper or "FROM" in upper):
-            raise Refusal("tvetydig tegn «<»", where=where, cure="Sett mellomrom rundt «<»")
+            raise RefusedError("tvetydig tegn «<»", where=where, cure="Sett mellomrom rundt «<»")
 
 
 def _refuse_depth(found: list[Token], where: str) -> None:
@@ -131,7 +133,7 @@ def _refuse_depth(found: list[Token], where: str) -> None:
         if token.sort == "mark":
             depth += (token.text in "{([") - (token.text in "})]")
         if depth > DEEPEST:
-            raise Refusal("spørringen er for dypt nøstet", where=where, cure=f"Høyst {DEEPEST} klammer")
+            raise RefusedError("spørringen er for dypt nøstet", where=where, cure=f"Høyst {DEEPEST} klammer")
 
 
 def _graphs(found: list[Token]) -> Iterator[str]:

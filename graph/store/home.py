@@ -37,3 +37,6 @@ class Home(Protocol):
 
     def holding(self, words: str) -> Iterable[str] | None:
         """The IRIs of the items whose text holds some words, in any case; None without an index."""
+
+    def remembered(self, question: str) -> Table | None:
+        """The answer kept to a question since the last change; None where none is kept."""

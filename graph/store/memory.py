@@ -16,7 +16,7 @@ from rdflib.query import ResultRow
 from graph.errors import InnspillError
 from graph.namespaces import GRAPH, PREFIXES, document_iri
 from graph.store.catalogue import CATALOGUE, VOCABULARY, entry, heading, vocabularies
-from graph.store.cells import short, value
+from graph.store.cells import literal, short
 from graph.tables import Cell, Table
 from graph.triples import from_graph, new_graph, slugs, to_graph
 
@@ -59,7 +59,7 @@ class Store:
         if result.type == "ASK":
             return Table(("answer",), ((bool(result.askAnswer),),))
         if result.type in {"CONSTRUCT", "DESCRIBE"}:
-            triples = sorted(tuple(str(_cell(term)) for term in t) for t in result.graph or ())
+            triples = sorted(tuple(str(_cell(term)) for term in triple) for triple in result.graph or ())
             return Table(("subject", "predicate", "object"), tuple(triples))
         columns = tuple(str(variable) for variable in result.vars or ())
         rows = (tuple(_cell(term) for term in row) for row in result if isinstance(row, ResultRow))
@@ -68,6 +68,12 @@ class Store:
     def holding(self, words: str) -> Iterable[str] | None:
         """None: one document is searched as it stands."""
         del words
+        return None
+
+    def remembered(self, question: str) -> Table | None:
+        """None: nothing is kept."""
+        del question
+        return None
 
     def extractions(self) -> tuple[Extraction, ...]:
         """Everything held, read back, by slug."""
@@ -96,8 +102,8 @@ class Store:
     def union(self) -> Graph:
         """All triples in one graph."""
         merged = new_graph()
-        for subject, predicate, value, _ in self.dataset.quads():
-            merged.add((subject, predicate, value))
+        for subject, predicate, thing, _ in self.dataset.quads():
+            merged.add((subject, predicate, thing))
         return merged
 
     @classmethod
@@ -146,7 +152,7 @@ def _described() -> Dataset:
 
 def _cell(term: Node | None) -> Cell:
     if isinstance(term, Literal):
-        return value(str(term), str(term.datatype or ""))
+        return literal(str(term), str(term.datatype or ""))
     if isinstance(term, URIRef):
         return short(str(term))
     return None if term is None else str(term)
