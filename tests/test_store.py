@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +25,7 @@ from tests.files.loader import LINES, made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from graph.model import Extraction
 
@@ -127,7 +127,7 @@ def test_search_finds_names_by_their_variants(disk: DiskStore) -> None:
 
 def test_a_load_killed_at_any_moment_leaves_every_document_whole(tmp_path: Path) -> None:
     """Twenty kills, each at a random moment of loading; the same store goes on."""
-    chance = random.Random(20)
+    chance = random.Random(20)  # noqa: S311 - not for secrets
     for turn in range(20):
         command = [sys.executable, "-m", "tests.files.loader", str(tmp_path), str(turn)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as loader:

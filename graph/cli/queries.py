@@ -80,8 +80,7 @@ def query(
 
 
 def _answer(name: str, expression: str, source: str, given: dict[str, str], lang: str) -> Table:
-    from graph.gazetteer import load
-    from graph.queries import named, prepared, resolve, run
+    from graph.queries import named, prepared, run
 
     if expression or name.endswith(".rq"):
         text, where = (expression, "-e") if expression else (_file(Path(name)), name)
@@ -90,18 +89,32 @@ def _answer(name: str, expression: str, source: str, given: dict[str, str], lang
                 f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL"
             )
         query = prepared(text, where)
-        with _home(source, lang) as store:
+        with home_of(source, lang) as store:
             return run(store, query, language=lang)
+    named(name)
+    with home_of(source, lang) as store:
+        return answered(store, name, given, lang)
+
+
+def answered(home: Home, name: str, given: dict[str, str], lang: str) -> Table:
+    """The answer to a named query, under its title.
+
+    Raises:
+        InnspillError: an argument is not understood.
+    """
+    from graph.gazetteer import load
+    from graph.queries import named, prepared, resolve, run
+
     question = named(name)
     query = prepared(question.text, f"ontology/queries/{name}.rq")
-    with _home(source, lang) as store:
-        known = load().including(store.candidates())
-        bindings = resolve(question, given, known, store.slugs() if "document" in given else ())
-        return replace(run(store, query, bindings, language=lang), title=question.title.of(lang))
+    known = load().including(home.candidates())
+    bindings = resolve(question, given, known, home.slugs() if "document" in given else ())
+    return replace(run(home, query, bindings, language=lang), title=question.title.of(lang))
 
 
 @contextmanager
-def _home(source: str, lang: str) -> Iterator[Home]:
+def home_of(source: str, lang: str) -> Iterator[Home]:
+    """What a source argument names: a store, a graph file, a server, or a document read now."""
     from graph.store.opening import is_server, opened
 
     path = Path(source)

@@ -2,7 +2,7 @@
 
 from graph.queries.arguments import resolve
 from graph.queries.binding import bound
-from graph.queries.execution import Prepared, prepared, remember_aggregates, run
+from graph.queries.execution import Prepared, composed, kept_answer, prepared, remember_aggregates, run
 from graph.queries.library import NamedQuery, Parameter, library, named, parse
 from graph.queries.syntax import shape
 
@@ -11,6 +11,8 @@ __all__ = [
     "Parameter",
     "Prepared",
     "bound",
+    "composed",
+    "kept_answer",
     "library",
     "named",
     "parse",

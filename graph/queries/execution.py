@@ -24,7 +24,7 @@ from graph.queries.syntax import shape
 from graph.store.home import Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rdflib.term import Identifier
 
@@ -53,15 +53,24 @@ def run(
         bindings: terms for variables of the query.
         language: ``nb``, ``nn`` or ``en``, bound to ``?language``, for labels.
     """
-    given: dict[str, Identifier] = {**(bindings or {}), "language": Literal(language)}
     if not bindings:
-        kept = store.remembered(_question(query.text, language)) if _aggregates(query.text) else None
+        kept = kept_answer(store, query, language)
         if kept is not None:
             return kept
-        if "?language" not in query.text:
-            return store.ask(query.text)
-    text = bound(query.text, given)
-    return store.ask(_narrowed(store, text, given))
+    return store.ask(composed(store, query, bindings or {}, language))
+
+
+def composed(store: Finder, query: Prepared, bindings: Mapping[str, Identifier], language: str) -> str:
+    """The text to send: the query with its variables bound, narrowed where the store keeps an index."""
+    if not bindings and "?language" not in query.text:
+        return query.text
+    given: dict[str, Identifier] = {**bindings, "language": Literal(language)}
+    return _narrowed(store, bound(query.text, given), given)
+
+
+def kept_answer(store: Finder, query: Prepared, language: str) -> Table | None:
+    """The counts worked out when the store was loaded, where the query is one of them."""
+    return store.remembered(_question(query.text, language)) if _aggregates(query.text) else None
 
 
 def remember_aggregates(store: Keeper) -> None:
@@ -87,6 +96,16 @@ def _question(text: str, language: str) -> str:
     return hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()
 
 
+class Finder(Protocol):
+    """What keeps an index of words and of counts beside the graph, or says that it has none."""
+
+    def holding(self, words: str) -> Iterable[str] | None:
+        """The IRIs of the items whose text holds some words."""
+
+    def remembered(self, question: str) -> Table | None:
+        """The answer kept to a question."""
+
+
 class Keeper(Home, Protocol):
     """A store that keeps answers until it changes."""
 
@@ -94,7 +113,7 @@ class Keeper(Home, Protocol):
         """Keep an answer."""
 
 
-def _narrowed(store: Home, text: str, given: Mapping[str, Identifier]) -> str:
+def _narrowed(store: Finder, text: str, given: Mapping[str, Identifier]) -> str:
     """The query with the items named that hold the words, where the store keeps an index of them.
 
     The query's own CONTAINS still decides, so the rows are the same with and without.

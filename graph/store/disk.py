@@ -9,7 +9,6 @@ when the store is opened to be written to. https://pyoxigraph.readthedocs.io/
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from graph.errors import InnspillError
@@ -20,6 +19,7 @@ from graph.store.quads import Part, document_part, extraction_of, vocabulary_par
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
     from types import TracebackType
 
     import pyoxigraph
@@ -38,8 +38,14 @@ FEWEST_AT_ONCE: Final = 8
 TEXTS: Final = """
 SELECT ?thing ?kind ?text WHERE { GRAPH ?part {
     { ?thing inn:text ?text ; a inn:Item . BIND ("item" AS ?kind) }
-    UNION { ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel|inn:shortLabel ?text ; a inn:Actor . BIND ("actor" AS ?kind) }
-    UNION { ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel ?text ; a inn:Theme . BIND ("theme" AS ?kind) }
+    UNION {
+        ?thing a inn:Actor ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|inn:shortLabel ?text .
+        BIND ("actor" AS ?kind)
+    }
+    UNION {
+        ?thing a inn:Theme ; skos:prefLabel|skos:altLabel|skos:hiddenLabel ?text .
+        BIND ("theme" AS ?kind)
+    }
 } }"""
 
 
@@ -163,7 +169,11 @@ class DiskStore:
         if not self.engine.contains_named_graph(name):
             raise KeyError(slug)
         data = self.engine.dump(format=oxigraph.RdfFormat.N_TRIPLES, from_graph=name)
-        return extraction_of(data.decode(), slug)
+        return extraction_of((data or b"").decode(), slug)
+
+    def extractions(self) -> tuple[Extraction, ...]:
+        """Everything held, read back, by slug."""
+        return tuple(map(self.extraction, self.slugs()))
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The organisations its documents name and the gazetteer does not know, sorted."""
@@ -201,11 +211,16 @@ class DiskStore:
 
     def _parts(self) -> dict[str, str]:
         """The digest of every graph that is whole, by name."""
-        found = self.engine.query(f"SELECT ?n ?d WHERE {{ GRAPH <{STATE}> {{ ?n <{DIGEST}> ?d }} }}")
-        return {row[0].value: row[1].value for row in found}
+        rows = self._rows(f"SELECT ?n ?d WHERE {{ GRAPH <{STATE}> {{ ?n <{DIGEST}> ?d }} }}")
+        return {row[0].value: row[1].value for row in rows}
 
     def _values(self, query: str) -> list[str]:
-        return [row[0].value for row in self.engine.query(query)]
+        return [row[0].value for row in self._rows(query)]
+
+    def _rows(self, query: str) -> Iterator[Any]:
+        """The engine's own rows, for what is not for people."""
+        found: Any = self.engine.query(query, prefixes=PREFIXES)
+        return iter(found)
 
     def _mend_index(self) -> None:
         """Index what the store holds and the index does not, after a process that died between the two."""
@@ -224,7 +239,7 @@ class DiskStore:
 
     def _texts(self, name: str) -> Iterator[tuple[str, str, str]]:
         query = TEXTS.replace("?part", f"<{name}>")
-        for row in self.engine.query(query, prefixes=PREFIXES):
+        for row in self._rows(query):
             yield row["thing"].value, row["kind"].value, row["text"].value
 
 
@@ -247,7 +262,8 @@ def _engine() -> Any:
 
 
 def _opened(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
-    oxigraph = _engine()
+    import pyoxigraph
+
     inside = folder / "graph"
     if read_only and not inside.is_dir():
         raise InnspillError(
@@ -255,9 +271,9 @@ def _opened(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         )
     try:
         if read_only:
-            return oxigraph.Store.read_only(str(inside))
+            return pyoxigraph.Store.read_only(str(inside))
         inside.mkdir(parents=True, exist_ok=True)
-        return oxigraph.Store(str(inside))
+        return pyoxigraph.Store(str(inside))
     except OSError as error:
         held = "lock" in str(error).lower()
         raise InnspillError(

@@ -23,6 +23,9 @@ class Home(Protocol):
     def slugs(self) -> tuple[str, ...]:
         """The slugs of the documents held, sorted."""
 
+    def extractions(self) -> tuple[Extraction, ...]:
+        """Everything held, read back, by slug."""
+
     def candidates(self) -> tuple[Candidate, ...]:
         """The organisations its documents name and the gazetteer does not know, sorted."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import InnspillError
 from graph.namespaces import DOCUMENT, GRAPH, PREFIXES, document_iri
 from graph.store.cells import from_json, from_triples
-from graph.store.quads import Part, document_part, vocabulary_part
+from graph.store.quads import Part, document_part, extraction_of, vocabulary_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,6 +134,21 @@ class RemoteStore:
         """The slugs of the documents held, sorted."""
         found = self.ask("SELECT DISTINCT (STR(?d) AS ?iri) WHERE { ?d a inn:Document }")
         return tuple(sorted(str(row[0]).removeprefix(DOCUMENT) for row in found.rows))
+
+    def extractions(self) -> tuple[Extraction, ...]:
+        """Everything held, fetched a document at a time, by slug."""
+        return tuple(extraction_of(self._graph(document_iri(slug)), slug) for slug in self.slugs())
+
+    def _graph(self, name: str) -> str:
+        if not self.server.graphs:
+            raise self._unset("INNSPILL_SPARQL_GRAPHS", "adressen for Graph Store Protocol")
+        answer = self._send(
+            "GET",
+            self.server.graphs,
+            params={self.server.graph_key: name},
+            headers={"accept": "application/n-triples"},
+        )
+        return answer.content.decode()
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The organisations its documents name and the gazetteer does not know, sorted."""
