@@ -22,9 +22,11 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The wheel, in an environment of its own, outside the checkout.
+# The wheel, in an environment of its own, outside the checkout; then real SPARQL servers on loopback.
 test-integration: $(VENV)/.dev
 	bash .ci/wheel $(BIN)/python
+	bash .ci/servers
+	$(BIN)/python -m pytest -m integration
 
 # The answers and pages the tests compare with, written anew: read the difference before you commit it.
 expected: $(VENV)/.dev

@@ -70,11 +70,12 @@ class Service:
         if name not in library():
             raise ProblemError(404, f"no query is named «{name}»; see /api/queries")
         query = library()[name]
+        made = prepared(query.text)
         try:
             terms = resolve(query, given, self.gazetteer, self.slugs)
+            text = composed(self, made, terms, language)
         except InnspillError as error:
             raise ProblemError(400, str(error)) from None
-        made = prepared(query.text)
         kept = None if terms else kept_answer(self, made, language)
-        table = kept or await self.table(composed(self, made, terms, language))
+        table = kept or await self.table(text)
         return replace(table, title=query.title.of(language))

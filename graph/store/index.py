@@ -42,7 +42,7 @@ def folded(text: str) -> str:
     ('hogskulen pa as, ide', True)
     """
     plain = unicodedata.normalize("NFC", text).lower().replace("aa", "å").translate(LETTERS)
-    marks = unicodedata.normalize("NFD", plain.replace("aa", "a"))
+    marks = unicodedata.normalize("NFKD", plain.replace("aa", "a"))
     return unicodedata.normalize("NFC", "".join(c for c in marks if not unicodedata.combining(c)))
 
 
