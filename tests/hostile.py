@@ -49,7 +49,13 @@ def queries(canary: str) -> list[str]:
             "SELECT * { ?s ?p ?o SERVICE x:a { ?s ?p ?o } }",
         )
     ]
-    targets = (canary, "file:///etc/passwd", "http://169.254.169.254/", "ftp://127.0.0.1/x", "data:text/turtle,")
+    targets = (
+        canary,
+        "file:///etc/passwd",
+        "http://169.254.169.254/",
+        "ftp://127.0.0.1/x",
+        "data:text/turtle,",
+    )
     froms = ("FROM <{}>", "FROM NAMED <{}>", "from <{}>", "FROM#x\n<{}>", "\\u0046ROM <{}>")
     found += [f"SELECT * {f.format(t)} WHERE {{ ?s ?p ?o }}" for f, t in product(froms, targets)]
     found += [f"PREFIX x: <{canary}> SELECT * FROM x:a WHERE {{ ?s ?p ?o }}"]

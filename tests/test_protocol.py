@@ -36,14 +36,18 @@ def count(answer: httpx.Response) -> int:
     return int(answer.json()["results"]["bindings"][0]["n"]["value"])
 
 
-def asked(server: str, method: str, query: str, parameters: dict[str, Any], accept: str = JSON) -> httpx.Response:
+def asked(
+    server: str, method: str, query: str, parameters: dict[str, Any], accept: str = JSON
+) -> httpx.Response:
     """One query by one of the three ways of the protocol."""
     headers = {"accept": accept}
     if method == "get":
         return CLIENT.get(f"{server}/sparql", params={"query": query, **parameters}, headers=headers)
     if method == "form":
         return CLIENT.post(f"{server}/sparql", data={"query": query, **parameters}, headers=headers)
-    return CLIENT.post(f"{server}/sparql", params=parameters, content=query.encode(), headers={**headers, **DIRECT})
+    return CLIENT.post(
+        f"{server}/sparql", params=parameters, content=query.encode(), headers={**headers, **DIRECT}
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "form", "direct"])

@@ -82,7 +82,12 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteStore]:
 @pytest.fixture(scope="module")
 def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteStore]:
     port = free_port()
-    run = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--location", str(tmp_path_factory.mktemp("oxi"))]
+    run = [
+        str(Path(sys.executable).parent / "oxigraph"),
+        "serve",
+        "--location",
+        str(tmp_path_factory.mktemp("oxi")),
+    ]
     run += ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
     with subprocess.Popen(run, stderr=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"
@@ -156,7 +161,9 @@ def test_webassembly_gives_the_same_rows(memory: Store, tmp_path: Path) -> None:
     from graph.store.cells import from_json
 
     assert shutil.which("npm"), "make test-integration installs Debian's npm"
-    subprocess.run(["npm", "install", "--silent", "--no-audit", "oxigraph@0.5"], cwd=tmp_path, check=True, timeout=120)
+    subprocess.run(
+        ["npm", "install", "--silent", "--no-audit", "oxigraph@0.5"], cwd=tmp_path, check=True, timeout=120
+    )
     head = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
     queries = {}
     for name, query in library().items():
@@ -166,7 +173,9 @@ def test_webassembly_gives_the_same_rows(memory: Store, tmp_path: Path) -> None:
         queries[name] = head + bound(query.text, {**terms, "language": Literal("nb")})
     (tmp_path / "run.js").write_text(WASM, encoding="utf-8")
     given = json.dumps({"trig": memory.to_trig(), "queries": queries, "prefixes": PREFIXES})
-    run = subprocess.run(["node", "run.js"], input=given, cwd=tmp_path, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["node", "run.js"], input=given, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     for name, answer in json.loads(run.stdout).items():
         table = from_json(json.dumps(answer).encode())
         assert table.rows == artefacts.answer(memory, name).rows, name

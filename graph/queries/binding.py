@@ -1,4 +1,4 @@
-"""Binding: terms put beside a query's variables as a VALUES block, the one way all stores share.
+"""Binding: values for a query's variables, in the one way that all stores take.
 
 The terms are written by the rules of N-Triples, so that no text can end the literal it stands in.
 https://www.w3.org/TR/sparql11-query/#inline-data
@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 
 from graph.errors import InnspillError
 from graph.namespaces import PREFIXES
-from graph.queries.syntax import shape
+from graph.queries.syntax import shape, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,12 +50,26 @@ def written(term: Identifier) -> str:
 def bound(text: str, terms: Mapping[str, Identifier]) -> str:
     """A query whose variables have values from the start.
 
+    ``?language``, which every label's FILTER compares with, is written into its places; what a query
+    may leave unbound stands in VALUES blocks, one each, for some engines lose rows over a joint one.
+
     >>> bound("ASK { ?s ?p ?word }", {"word": Literal("x")})
-    'ASK { VALUES (?word) { ("x") } ?s ?p ?word }'
+    'ASK { VALUES ?word { "x" } ?s ?p ?word }'
     """
     place = shape(text).inside
-    if not terms or place < 0:
+    if place < 0:
         return text
-    names = " ".join(f"?{name}" for name in terms)
-    values = " ".join(map(written, terms.values()))
-    return f"{text[:place]} VALUES ({names}) {{ ({values}) }}{text[place:]}"
+    values = "".join(f" VALUES ?{n} {{ {written(term)} }}" for n, term in terms.items() if n != "language")
+    head, tail = text[:place], text[place:]
+    if "language" not in terms:
+        return f"{head}{values}{tail}"
+    return f"{head}{values}{_replaced(tail, '?language', written(terms['language']))}"
+
+
+def _replaced(text: str, variable: str, term: str) -> str:
+    pieces, end = list[str](), 0
+    for token in tokens(text):
+        if token.sort == "variable" and token.text == variable:
+            pieces += [text[end : token.start], term]
+            end = token.start + len(token.text)
+    return "".join([*pieces, text[end:]])
