@@ -156,7 +156,8 @@ def _result(loaded: float, times: dict[str, Any]) -> dict[str, Any]:
 
 def _search(disk: DiskStore) -> dict[str, Any]:
     """Index beside CONTAINS over the whole text, for words few and many items hold."""
-    assert disk.index is not None
+    if disk.index is None:
+        raise RuntimeError("the store has no index")
     found = {}
     for words in ("kompetansepilot", "fasilitatorrolle", "regional"):
         query = f'SELECT ?i {{ ?i inn:text ?t FILTER (CONTAINS(LCASE(?t), "{words}")) }}'
@@ -229,13 +230,16 @@ def duckdb_matrix(items: int) -> dict[str, float]:
     copies = max(1, math.ceil(items / len(extraction.items)))
     for table, columns in (("asked", "who"), ("about", "theme"), ("link", "role, who")):
         base.execute(
-            f"CREATE TABLE {table}_all AS SELECT n || '/' || item AS item, {columns} FROM {table},"  # noqa: S608
+            f"CREATE TABLE {table}_all AS SELECT n || '/' || item AS item, {columns}"  # noqa: S608
+            f" FROM {table},"
             f" range({copies}) AS r(n)"
         )
     queries = {
-        "actor-theme-matrix": "SELECT who, theme, COUNT(DISTINCT item) n FROM asked_all JOIN about_all USING (item)"
+        "actor-theme-matrix": "SELECT who, theme, COUNT(DISTINCT item) n FROM asked_all"
+        " JOIN about_all USING (item)"
         " GROUP BY ALL ORDER BY n DESC, who, theme",
-        "actors": "SELECT who, role, COUNT(DISTINCT item) n FROM link_all GROUP BY ALL ORDER BY n DESC, who, role",
+        "actors": "SELECT who, role, COUNT(DISTINCT item) n FROM link_all"
+        " GROUP BY ALL ORDER BY n DESC, who, role",
     }
     times = {}
     for name, query in queries.items():
@@ -287,7 +291,8 @@ def _report(every: dict[Any, Any], items: int) -> None:
         print(f"DuckDB {name}: {seconds * 1000:.1f} ms; ours as served {kept[name][0] * 1000:.1f} ms")
     for words, (scan, index, scanned, hits) in every["ours-disk", items]["search"].items():
         print(
-            f"«{words}»: CONTAINS {scan * 1000:.1f} ms ({scanned}), index {index * 1000:.2f} ms ({hits}): {scan / index:.0f}x"
+            f"«{words}»: CONTAINS {scan * 1000:.1f} ms ({scanned}),"
+            f" index {index * 1000:.2f} ms ({hits}): {scan / index:.0f}x"
         )
     print(f"counts worked out once at load: {every['ours-disk', items]['aggregates']:.1f} s\n", flush=True)
 
@@ -300,7 +305,8 @@ def _ratio(every: dict[Any, Any], items: int, one: str, other: str) -> None:
     mean = statistics.geometric_mean(ratios.values())
     low, high = min(ratios, key=ratios.__getitem__), max(ratios, key=ratios.__getitem__)
     print(
-        f"{one} / {other}: {mean:.2f} (geometric mean of {len(ratios)}), {low} {ratios[low]:.2f}, {high} {ratios[high]:.1f}"
+        f"{one} / {other}: {mean:.2f} (geometric mean of {len(ratios)}),"
+        f" {low} {ratios[low]:.2f}, {high} {ratios[high]:.1f}"
     )
 
 
