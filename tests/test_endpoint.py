@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import socket
 import subprocess
@@ -198,17 +199,13 @@ def raw(server: str, method: str, path: str, headers: dict[str, str], body: byte
     lines = {"host": f"{host}:{port}", "connection": "close", "content-length": str(len(body)), **headers}
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     with socket.create_connection((host, int(port)), 20) as connection:
-        try:
+        with contextlib.suppress(OSError):  # refused before all of it was sent
             connection.sendall(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
-        except OSError:
-            pass  # refused before all of it was sent
         connection.settimeout(20)
         answer = b""
-        try:
+        with contextlib.suppress(ConnectionResetError):
             while some := connection.recv(65536):
                 answer += some
-        except ConnectionResetError:
-            pass
     return answer
 
 
@@ -285,7 +282,7 @@ def test_another_address_than_loopback_asks_for_a_token(store_folder: Path) -> N
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=20)
     assert run.returncode == 2
     assert "INNSPILL_TOKEN" in run.stderr
-    with serving(store_folder, INNSPILL_TOKEN="hemmelig") as address:
+    with serving(store_folder, INNSPILL_TOKEN="hemmelig") as address:  # noqa: S106
         assert CLIENT.get(f"{address}/").status_code == 401
         wrong = base64.b64encode(b"excel:feil").decode()
         assert CLIENT.get(f"{address}/", headers={"authorization": f"Basic {wrong}"}).status_code == 401

@@ -33,8 +33,9 @@ DUMP: Final = (sys.executable, "-P", "-m", "graph.endpoint.dump")
 class Bounds:
     """What one query may take, and how many run at once.
 
-    ``seconds`` of wall time in all; after ``moment`` seconds it is heavy. ``queued`` may wait, at most
-    ``patience`` seconds. ``rows`` and ``bytes`` bound its answer.
+    ``seconds`` of wall time; after ``moment`` seconds it is heavy. ``queued`` may wait, at most
+    ``patience`` seconds, and what one has waited beyond ``grace`` it has less to run. ``rows`` and
+    ``bytes`` bound its answer.
     """
 
     seconds: float = 2.0
@@ -43,6 +44,7 @@ class Bounds:
     heavy: int = 4
     queued: int = 200
     patience: float = 2.5
+    grace: float = 0.7
     rows: int = 100_000
     bytes: int = 20_000_000
 
@@ -141,6 +143,7 @@ class Pool:
             "rows": self.bounds.rows,
             "bytes": self.bounds.bytes,
         }
+        arrived = time.monotonic()
         if self._waiting >= self.bounds.queued:
             return BUSY
         self._waiting += 1
@@ -151,11 +154,13 @@ class Pool:
         finally:
             self._waiting -= 1
         try:
-            return await self._answered(asked)
+            waited = time.monotonic() - arrived
+            left = self.bounds.seconds + min(0.0, self.bounds.grace - waited)
+            return await self._answered(asked, max(left, 2 * self.bounds.moment))
         finally:
             self._places.release()
 
-    async def _answered(self, asked: dict[str, Any]) -> Reply:
+    async def _answered(self, asked: dict[str, Any], seconds: float) -> Reply:
         worker = self._idle.pop() if self._idle else await self._fork()
         worker.begun = time.monotonic()
         answering = asyncio.ensure_future(self._exchange(worker, asked))
@@ -164,8 +169,8 @@ class Pool:
             done, _ = await asyncio.wait({answering}, timeout=self.bounds.moment)
             if not done:
                 self._make_heavy(worker)
-                await asyncio.wait({answering}, timeout=self.bounds.seconds - self.bounds.moment)
-            reply = self._outcome(worker, answering)
+                await asyncio.wait({answering}, timeout=seconds - self.bounds.moment)
+            reply = self._outcome(worker, answering, seconds)
         finally:
             if worker in self._heavy or reply is None or reply is CRASHED or worker.stopped:
                 if worker in self._heavy:
@@ -176,11 +181,11 @@ class Pool:
             answering.cancel()
         return reply
 
-    def _outcome(self, worker: Worker, answering: asyncio.Future[Reply]) -> Reply:
+    def _outcome(self, worker: Worker, answering: asyncio.Future[Reply], seconds: float) -> Reply:
         if worker.stopped:
             return BUSY
         if not answering.done():
-            return Reply(422, problem=f"the query was stopped after {self.bounds.seconds:g} seconds")
+            return Reply(422, problem=f"the query was stopped after {seconds:.3g} seconds")
         return CRASHED if answering.exception() else answering.result()
 
     def _make_heavy(self, worker: Worker) -> None:

@@ -64,7 +64,7 @@ def routes(service: Service) -> list[Route]:
         if not about.rows and not inward.rows:
             raise ProblemError(404, f"nothing is said of <{iri}>")
         facts = {"about": _rows(about.rows), "inward": _rows(inward.rows)}
-        return page(rendered("resource.html.j2", iri=iri, **facts))
+        return page(rendered("resource.html.j2", iri=iri, title=_title(about.rows, iri), **facts))
 
     async def data(request: Request) -> Response:
         iri = BASE + _path(request.path_params["path"])
@@ -97,16 +97,24 @@ def _path(path: str) -> str:
     return path
 
 
+def _title(rows: Any, iri: str) -> str:
+    """The first text that names a thing, else the end of its IRI."""
+    names = {str(prop): str(value) for prop, _, value, _ in reversed(rows)}
+    found = (names.get(key, "") for key in ("skos:prefLabel", "dcterms:title", "inn:text", "rdfs:label"))
+    return next((name for name in found if name), iri.rsplit("/", 1)[-1])
+
+
 def _rows(rows: Any) -> list[dict[str, str]]:
     """Rows for the template: names to read, and an address where the value is one of ours."""
     made = []
     for prop, name, value, label in rows:
         iri = _long(str(value))
+        path = iri.removeprefix(BASE)
         made.append(
             {
                 "name": str(name or prop),
                 "value": str(label or value),
-                "href": "/" + iri.removeprefix(BASE) if iri.startswith(BASE) and "#" not in iri else "",
+                "href": f"/{path}" if iri.startswith(BASE) and PATH.fullmatch(path) else "",
             }
         )
     return made

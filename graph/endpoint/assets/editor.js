@@ -20,12 +20,12 @@ async function start() {
     const declared = Object.entries(prefixes)
       .filter(([prefix]) => new RegExp(`\\b${prefix}:`).test(query.sparql))
       .map(([prefix, iri]) => `PREFIX ${prefix}: <${iri}>`);
-    const values = [...query.bindings, ["language", '"nb"']]
-      .filter(([name]) => query.sparql.includes(`?${name}`));
-    const names = values.map(([name]) => `?${name}`).join(" ");
-    const terms = values.map(([, term]) => term).join(" ");
-    const body = query.sparql.replace("WHERE {", `WHERE {\n    VALUES (${names}) { (${terms}) }`);
-    return `${declared.join("\n")}\n\n${values.length ? body : query.sparql}`;
+    const values = query.bindings.map(([name, term]) => `\n    VALUES ?${name} { ${term} }`).join("");
+    const body = query.sparql
+      .replace(/^#.*\n/gm, "")
+      .replace("WHERE {", `WHERE {${values}`)
+      .replaceAll("?language", '"nb"');
+    return `${declared.join("\n")}\n${body}`;
   }
 
   function show() {
