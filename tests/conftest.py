@@ -34,23 +34,6 @@ def workshop(gazetteer: Gazetteer) -> Extraction:
 
 
 @pytest.fixture(scope="session")
-def gold() -> list[dict[str, object]]:
-    return read_gold(GOLD)
-
-
-@pytest.fixture
-def extracted(tmp_path: Path, gazetteer: Gazetteer) -> Callable[..., Extraction]:
-    """Reads a text (or bytes) as a document of its own."""
-
-    def read(text: str | bytes, name: str = "made.txt") -> Extraction:
-        path = tmp_path / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return extract(path, gazetteer)
-
-    return read
-
-
-@pytest.fixture(scope="session")
 def workshop_html(workshop: Extraction, gazetteer: Gazetteer) -> str:
     """The page of the real document."""
     from viz.page import render_page
@@ -82,6 +65,23 @@ def opened(browser: Browser, workshop_page: Path) -> Iterator[Callable[..., Page
 
     with opening(browser, workshop_page) as show:
         yield show
+
+
+@pytest.fixture(scope="session")
+def gold() -> list[dict[str, object]]:
+    return read_gold(GOLD)
+
+
+@pytest.fixture
+def extracted(tmp_path: Path, gazetteer: Gazetteer) -> Callable[..., Extraction]:
+    """Reads a text (or bytes) as a document of its own."""
+
+    def read(text: str | bytes, name: str = "made.txt") -> Extraction:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return extract(path, gazetteer)
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,7 @@ def box_of(node: NodeView, language: str) -> Box:
     A box has its label inside; a dot has it below, so that its middle lies lower than its point.
     """
     lines, font = _label(node, language).split("\n"), _font(node)
-    width, height = max(map(len, lines)) * font * 0.29 + 8, len(lines) * font * 0.6
+    width, height = max(map(len, lines)) * font * 0.29 + 12, len(lines) * font * 0.6
     if node.kind == "actor":
         return width, height + 12, 0.0
     return width, height + _size(node) + 3, height + 3

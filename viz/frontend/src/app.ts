@@ -8,7 +8,7 @@ import { hitKeys } from "./hits";
 import { list } from "./list";
 import { matrix } from "./matrix";
 import { drawPanel } from "./panel";
-import { forget, picture, refresh, startPicture } from "./picture";
+import { fit, forget, picture, refresh, startPicture } from "./picture";
 import { askable, questions, runQuestion } from "./questions";
 import { selection } from "./select";
 import { closeMenu } from "./share";
@@ -111,6 +111,7 @@ function listen(): void {
   });
   addEventListener("keydown", escape);
   addEventListener("click", (event) => { if (!(event.target as Element).closest(".menu")) document.querySelector("details.menu[open]")?.removeAttribute("open"); });
+  addEventListener("resize", fit);
   addEventListener("hashchange", () => { refreshState(); draw(); });
   for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", () => { if (state.view === "graf") refresh(hitKeys()); });

@@ -2,7 +2,7 @@
 
 import { concepts, data, loaded, sections } from "./data";
 import { button, byId, el } from "./dom";
-import { point, shownScene } from "./picture";
+import { fit, point, shownScene } from "./picture";
 import { edgeText } from "./scene";
 import { selection } from "./select";
 import { address, choice, cleared, FACETS, type Facet, filters, go, state } from "./state";
@@ -15,7 +15,10 @@ const opened = new Map<string, boolean>();
 /* A fold that stays as the reader left it while the page is drawn anew. */
 function fold(key: string, open: boolean, title: string, ...children: (Node | string)[]): HTMLDetailsElement {
   const made = el("details", { open: opened.get(key) ?? open, class: key }, el("summary", {}, title), ...children);
-  made.addEventListener("toggle", () => opened.set(key, made.open));
+  made.addEventListener("toggle", () => {
+    if (opened.get(key) !== made.open) fit();
+    opened.set(key, made.open);
+  });
   return made;
 }
 
@@ -26,7 +29,6 @@ export function drawSide(): void {
   byId("side").replaceChildren(
     ...(state.view === "graf" && shownScene() ? [fold("nodes", roomy, say("nodes.heading", { n: shownScene()?.nodes.length ?? 0 }), nodeList())] : []),
     fold("facets", roomy, n ? say("facets.headingActive", { n }) : say("facets.heading"),
-      ...(n ? [el("p", {}, button(say("app.reset"), () => go(address(cleared())), { class: "reset" }))] : []),
       loaded ? el("div", { class: "facetgrid" }, FACETS.map(facet)) : el("p", { class: "help" }, say("app.loading"))));
 }
 
