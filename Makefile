@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 
 FRONTEND := $(wildcard viz/frontend/src/*.ts) viz/frontend/build.mjs viz/frontend/package-lock.json
 
-.PHONY: demo test lint test-integration browser lock clean
+.PHONY: demo test lint test-integration expected browser lock clean
 
 demo: $(VENV)/.run viz/built/explorer.js
 	$(BIN)/innspill build $(SOURCE) --out out
@@ -25,9 +25,15 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python viz/frontend/hook.py check
 
-# The wheel, in an environment of its own, outside the checkout.
+# The wheel, in an environment of its own, outside the checkout; then real SPARQL servers on loopback.
 test-integration: $(VENV)/.dev
 	bash .ci/wheel $(BIN)/python
+	bash .ci/servers
+	$(BIN)/python -m pytest -m integration
+
+# The answers and pages the tests compare with, written anew: read the difference before you commit it.
+expected: $(VENV)/.dev
+	$(BIN)/python -m tests.artefacts
 
 browser:
 	bash .ci/browser

@@ -23,3 +23,11 @@ class InnspillError(Exception):
         place = self.where if self.line is None else f"{self.where}, linje {self.line}"
         sentence = f"{place}: {self.problem}" if place else self.problem
         return f"{sentence}. {self.cure}".strip() if self.cure else sentence
+
+
+class RefusedError(InnspillError):
+    """A query that is not run: it breaks a bound, or (``forbidden``) would change data or leave the store."""
+
+    def __init__(self, problem: str, *, where: str = "", cure: str = "", forbidden: bool = False) -> None:
+        self.forbidden = forbidden
+        super().__init__(problem, where=where, cure=cure)

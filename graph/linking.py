@@ -8,6 +8,7 @@ from graph.candidates import CandidateFinder
 from graph.language import tokens
 from graph.model import ConceptKind, Mention
 from graph.names import name_tree
+from graph.wordclass import is_finite
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -142,7 +143,9 @@ class Linker:
         nodes, position = self._tree.first(toks[index].text), index
         while nodes:
             names = [n for node in nodes for n in node.names if n.kind is kind]
-            if names and (chosen := self._choose(names, topics)):
+            if names and (
+                chosen := self._choose(names, topics) or self._leading(toks, index, position, names)
+            ):
                 best = (position, chosen)
             position += 1
             while position < len(toks) and toks[position].text in BRIDGES:
@@ -153,6 +156,15 @@ class Linker:
         if best[1] is None and kind is ConceptKind.THEME:
             return index, self._tree.in_compound(toks[index].lower)
         return best
+
+    def _leading(self, toks: Sequence[Token], index: int, end: int, names: Sequence[Name]) -> Name | None:
+        """«Rogaland: ...», "Trøndelag har laget ...": a place that begins a sentence as its subject acts."""
+        opens = index == 0 or toks[index - 1].text in ".!?"
+        after = toks[end + 1].lower if end + 1 < len(toks) else ""
+        if not opens or not (after == ":" or is_finite(after)):
+            return None
+        quote = " ".join(token.text for token in toks[index : end + 1])
+        return next((name for name in names if self._tree.is_area(name.concept, quote)), None)
 
     def _choose(self, names: Sequence[Name], topics: Sequence[str]) -> Name | None:
         """One of the bodies a form may stand for: the certain one, else the nearest topic."""

@@ -8,7 +8,7 @@ from graph.documents import Headers, read
 from graph.gazetteer import load
 from graph.linking import Linker
 from graph.model import ConceptKind, Extraction
-from graph.roles import Reader
+from graph.roles import Reader, Voice
 from graph.segmentation import segment
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Gazetteer
     from graph.model import Item, Mention, Section, Source
+    from graph.segmentation import Segmentation
 
 
 #: What a table's columns may hold.
@@ -59,11 +60,19 @@ def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
     parts = segment(source, gazetteer)
     linker = Linker(gazetteer, parts.document.date)
     mentions = _link(f"{parts.document.title}\n{parts.front}", parts.sections, parts.items, linker)
-    reader = Reader(gazetteer.including(linker.candidates.values()), parts.sections, mentions)
+    voice = Voice(parts.document.title, _speaker(parts, linker))
+    reader = Reader(gazetteer.including(linker.candidates.values()), parts.sections, mentions, voice)
     items, attributions = reader.read(parts.items)
     used = {m for found in mentions.values() for m in found}
     candidates = tuple(sorted(linker.candidates.values()))
     return Extraction(parts.document, parts.sections, items, tuple(sorted(used)), attributions, candidates)
+
+
+def _speaker(parts: Segmentation, linker: Linker) -> str:
+    """The collective that a document of many voices speaks for: the first its title or introduction names."""
+    actors = linker.gazetteer.actors
+    named = _actors(linker.mentions(f"{parts.document.title}\n{parts.front}", ""))
+    return next((a for a in named if a in actors and actors[a].type in {"collective", "county"}), "")
 
 
 def _link(

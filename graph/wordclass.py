@@ -222,10 +222,11 @@ def finite_at(words: Sequence[str], index: int) -> bool:
         return True
     if index and is_weak_past(word) and words[index - 1].endswith(DEFINITE):
         return True
-    if not is_finite(word) or _is_behind_article(words, index):
+    adjective = index and words[index - 1] in SINGULAR_ADJECTIVES
+    if adjective or not is_finite(word) or _is_behind_article(words, index):
         return False
     if not may_be_plural(word):
-        return not (index and words[index - 1] in SINGULAR_ADJECTIVES)
+        return True
     if index == 0:
         return len(words) > 1 and words[1] not in PREPOSITIONS | NOUN_FOLLOWERS
     return not _attributive(words[index - 1])

@@ -82,3 +82,25 @@ def extracted(tmp_path: Path, gazetteer: Gazetteer) -> Callable[..., Extraction]
         return extract(path, gazetteer)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def store_folder(workshop: Extraction, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store on disk that holds the workshop, with its index and counts."""
+    from graph.queries import remember_aggregates
+    from graph.store.disk import DiskStore
+
+    folder = tmp_path_factory.mktemp("served")
+    with DiskStore(folder) as store:
+        store.add(workshop)
+        remember_aggregates(store)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``innspill serve`` over that store."""
+    from tests.serving import serving
+
+    with serving(store_folder, "--log", str(tmp_path_factory.mktemp("log") / "audit.jsonl")) as address:
+        yield address

@@ -87,3 +87,19 @@ def test_the_data_model_is_what_the_graph_holds(folder: Path) -> None:
     shown = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
     (fragment,) = set(re.findall(r"6d(#actor-fk-\d+-\d+)", shown))
     assert f"/6d{fragment}> a inn:Mention" in graph
+
+
+GUIDES = [
+    (command, name)
+    for name in ("sporsmal.md", "sparql.md")
+    for block in re.findall(r"```sh\n([\s\S]*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"))
+    for command in block.splitlines()
+]
+
+
+@pytest.mark.parametrize(("command", "name"), GUIDES, ids=[command[:60] for command, _ in GUIDES])
+def test_every_command_in_the_guides_answers(command: str, name: str, folder: Path) -> None:
+    printed = run(command, folder)
+    assert printed, name
+    assert not printed[0].startswith("innspill:"), printed[0]
+    assert not printed[-1].startswith("0 "), printed

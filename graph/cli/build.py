@@ -40,6 +40,13 @@ def build(
     ] = DEFAULT_OUT,
     lang: LanguageOption = Language.NB,
     *,
+    store: Annotated[
+        str,
+        typer.Option(
+            help="Legg dokumentene i et lager i stedet: en mappe, eller adressen til en SPARQL-server.",
+            metavar="MAPPE",
+        ),
+    ] = "",
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
@@ -55,6 +62,11 @@ def build(
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     gazetteer = load()
     named = columns_of(text_column, section_column, respondent_column, date_column)
+    if store:
+        from graph.cli.storing import store_documents
+
+        typer.echo(store_documents(sources, store, gazetteer, named, lang))
+        return
     extractions = _read(sources, gazetteer, named, lang)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +15,9 @@ from graph.cli.options import DEFAULT_OUT, Language, LanguageOption, open_store,
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
-    from graph.store import Store
+    from collections.abc import Iterator
+
+    from graph.store import Home
     from graph.tables import Table
 
 
@@ -36,15 +39,21 @@ def query(
         str, typer.Option("--expression", "-e", metavar="SPARQL", help="SPARQL rett på linjen.")
     ] = "",
     source: Annotated[
-        Path,
+        str,
         typer.Option(
-            "--source", "-s", metavar="FIL", help="Dokument, eller graph.trig fra «innspill build»."
+            "--source",
+            "-s",
+            metavar="KILDE",
+            help="Dokument, graph.trig, mappen fra «innspill build --store» eller adressen til et endepunkt.",
         ),
-    ] = DEFAULT_OUT / "graph.trig",
+    ] = str(DEFAULT_OUT / "graph.trig"),
     actor: Annotated[str, typer.Option(help="Aktør: navn eller forkortelse, som HK-dir.")] = "",
     theme: Annotated[str, typer.Option(help="Tema, som realkompetanse; temaer under det er med.")] = "",
     force: Annotated[str, typer.Option(help="must, should, may, wish eller question.")] = "",
+    basis: Annotated[str, typer.Option(help="explicit, heading, inherited eller review.")] = "",
     document: Annotated[str, typer.Option(help="Bare dette dokumentet, som verksted-2021.")] = "",
+    words: Annotated[str, typer.Option(help="Ord å lete etter.")] = "",
+    since: Annotated[str, typer.Option(help="Fra og med, som 2021, 2021-12 eller 2021-12-01.")] = "",
     form: Annotated[Format, typer.Option("--format", "-f", help="Form på svaret.")] = Format.TABLE,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
@@ -52,7 +61,15 @@ def query(
     lang: LanguageOption = Language.NB,
 ) -> None:
     """Still et spørsmål til grafen: en navngitt spørring, en fil eller SPARQL på linjen."""
-    given = {"actor": actor, "theme": theme, "force": force, "document": document}
+    given = {
+        "actor": actor,
+        "theme": theme,
+        "force": force,
+        "basis": basis,
+        "document": document,
+        "words": words,
+        "since": since,
+    }
     given = {key: value for key, value in given.items() if value}
     if name and expression:
         raise InnspillError("både navn og --expression", cure="Bruk ett av dem")
@@ -62,9 +79,8 @@ def query(
     _emit(_answer(name, expression, source, given, lang), form, out, lang)
 
 
-def _answer(name: str, expression: str, source: Path, given: dict[str, str], lang: str) -> Table:
-    from graph.gazetteer import load
-    from graph.queries import named, prepared, resolve, run
+def _answer(name: str, expression: str, source: str, given: dict[str, str], lang: str) -> Table:
+    from graph.queries import named, prepared, run
 
     if expression or name.endswith(".rq"):
         text, where = (expression, "-e") if expression else (_file(Path(name)), name)
@@ -73,22 +89,46 @@ def _answer(name: str, expression: str, source: Path, given: dict[str, str], lan
                 f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL"
             )
         query = prepared(text, where)
-        return run(_store(source, lang), query, language=lang)
+        with home_of(source, lang) as store:
+            return run(store, query, language=lang)
+    named(name)
+    with home_of(source, lang) as store:
+        return answered(store, name, given, lang)
+
+
+def answered(home: Home, name: str, given: dict[str, str], lang: str) -> Table:
+    """The answer to a named query, under its title.
+
+    Raises:
+        InnspillError: an argument is not understood.
+    """
+    from graph.gazetteer import load
+    from graph.queries import named, prepared, resolve, run
+
     question = named(name)
-    store = _store(source, lang)
-    bindings = resolve(question, given, load().including(store.candidates()), store.slugs())
     query = prepared(question.text, f"ontology/queries/{name}.rq")
-    return replace(run(store, query, bindings, language=lang), title=question.title.of(lang))
+    known = load().including(home.candidates())
+    bindings = resolve(question, given, known, home.slugs() if "document" in given else ())
+    return replace(run(home, query, bindings, language=lang), title=question.title.of(lang))
 
 
-def _store(source: Path, lang: str) -> Store:
-    if not source.exists() and source == DEFAULT_OUT / "graph.trig":
-        raise InnspillError(
-            "det er ingen graf å spørre ennå",
-            where=str(source),
-            cure="Lag den med «innspill build DOKUMENT», eller spør et dokument direkte med --source",
-        )
-    return open_store(source, lang)
+@contextmanager
+def home_of(source: str, lang: str) -> Iterator[Home]:
+    """What a source argument names: a store, a graph file, a server, or a document read now."""
+    from graph.store.opening import is_server, opened
+
+    path = Path(source)
+    if is_server(source) or path.is_dir() or path.suffix.lower() in {".trig", ".ttl"}:
+        if path == DEFAULT_OUT / "graph.trig" and not path.exists():
+            raise InnspillError(
+                "det er ingen graf å spørre ennå",
+                where=source,
+                cure="Lag den med «innspill build DOKUMENT», eller spør et dokument direkte med --source",
+            )
+        with opened(source) as home:
+            yield home
+    else:
+        yield open_store(path, lang)
 
 
 def _file(path: Path) -> str:

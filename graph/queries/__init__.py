@@ -1,7 +1,24 @@
 """Questions to the store: the named ones of ``ontology/queries``, their arguments and their run."""
 
 from graph.queries.arguments import resolve
-from graph.queries.execution import prepared, run
+from graph.queries.binding import bound
+from graph.queries.execution import Prepared, composed, kept_answer, prepared, remember_aggregates, run
 from graph.queries.library import NamedQuery, Parameter, library, named, parse
+from graph.queries.syntax import shape
 
-__all__ = ["NamedQuery", "Parameter", "library", "named", "parse", "prepared", "resolve", "run"]
+__all__ = [
+    "NamedQuery",
+    "Parameter",
+    "Prepared",
+    "bound",
+    "composed",
+    "kept_answer",
+    "library",
+    "named",
+    "parse",
+    "prepared",
+    "remember_aggregates",
+    "resolve",
+    "run",
+    "shape",
+]

@@ -5,30 +5,43 @@ They are bound as values and never become part of a query's text.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from graph.errors import InnspillError
 from graph.language import fold
-from graph.model import Force
+from graph.model import Basis, Force
 from graph.namespaces import ACTOR, THEME, document_iri
-from graph.triples import FORCES
+from graph.triples import BASES, FORCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from rdflib.term import Identifier
+
     from graph.gazetteer import Actor, Gazetteer, Theme
     from graph.queries.library import NamedQuery
 
-NAMES = {"actor": "aktør", "theme": "tema", "force": "styrke", "document": "dokument"}
+NAMES: Final = {
+    "actor": "aktør",
+    "theme": "tema",
+    "force": "styrke",
+    "basis": "grunnlag",
+    "document": "dokument",
+}
+DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+#: Characters of the longest text searched for.
+LONGEST_TEXT: Final = 200
 
 
 def resolve(
     query: NamedQuery, given: Mapping[str, str], gazetteer: Gazetteer, documents: Iterable[str]
-) -> dict[str, URIRef]:
+) -> dict[str, Identifier]:
     """The terms to bind, by variable.
 
     Args:
@@ -54,9 +67,29 @@ def resolve(
         "actor": lambda: actors(gazetteer),
         "theme": lambda: themes(gazetteer),
         "force": lambda: {force.value: {FORCES[force]} for force in Force},
+        "basis": lambda: {b.value: {BASES[b]} for b in Basis} | {"inherited": {BASES[Basis.PARENT]}},
         "document": lambda: {slug: {URIRef(document_iri(slug))} for slug in documents},
     }
-    return {name: _chosen(name, value, choices[name]()) for name, value in given.items()}
+    literals: dict[str, Callable[[str], Literal]] = {"words": _words, "since": _date}
+    return {
+        name: literals[name](value) if name in literals else _chosen(name, value, choices[name]())
+        for name, value in given.items()
+    }
+
+
+def _words(value: str) -> Literal:
+    text = " ".join(unicodedata.normalize("NFC", value).split())
+    if not text or len(text) > LONGEST_TEXT:
+        raise InnspillError(
+            "ordene å lete etter mangler eller er for lange", cure="Skriv ett eller noen få ord"
+        )
+    return Literal(text)
+
+
+def _date(value: str) -> Literal:
+    if not DATE.fullmatch(value):
+        raise InnspillError(f"ugyldig dato «{value}»", cure="Skriv den som 2021, 2021-12 eller 2021-12-01")
+    return Literal(value)
 
 
 def actors(gazetteer: Gazetteer) -> dict[str, set[URIRef]]:

@@ -6,32 +6,44 @@ as are updates. https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/spa
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal
 from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.parser import parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.query import ResultRow
 
-from graph.errors import InnspillError
-from graph.namespaces import DOCUMENT, PREFIXES
-from graph.tables import Cell, Table
+from graph.errors import InnspillError, RefusedError
+from graph.namespaces import PREFIXES
+from graph.queries.binding import bound
+from graph.queries.library import library
+from graph.queries.syntax import shape
+from graph.store.home import Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from rdflib.plugins.sparql.sparql import Query
-    from rdflib.term import Identifier, Node
+    from rdflib.term import Identifier
 
-    from graph.store import Store
+    from graph.tables import Table
 
 CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av filene i ontology/queries"
+#: More items than this are not named to the engine one by one.
+MOST_NAMED: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query that has been parsed and found to stay inside the store."""
+
+    text: str
 
 
 def run(
-    store: Store, query: Query, bindings: Mapping[str, Identifier] | None = None, *, language: str = "nb"
+    store: Home, query: Prepared, bindings: Mapping[str, Identifier] | None = None, *, language: str = "nb"
 ) -> Table:
     """The answer to a query over all graphs of a store.
 
@@ -41,19 +53,86 @@ def run(
         bindings: terms for variables of the query.
         language: ``nb``, ``nn`` or ``en``, bound to ``?language``, for labels.
     """
-    given: dict[str, Identifier] = {**(bindings or {}), "language": Literal(language)}
-    result = store.dataset.query(query, initBindings=given)
-    if result.type == "ASK":
-        return Table(("answer",), ((bool(result.askAnswer),),))
-    if result.type in {"CONSTRUCT", "DESCRIBE"}:
-        triples = sorted(result.graph or Graph())
-        return Table(("subject", "predicate", "object"), tuple(tuple(map(_cell, t)) for t in triples))
-    columns = tuple(str(variable) for variable in result.vars or ())
-    rows = tuple(tuple(_cell(value) for value in row) for row in result if isinstance(row, ResultRow))
-    return Table(columns, rows)
+    if not bindings:
+        kept = kept_answer(store, query, language)
+        if kept is not None:
+            return kept
+    return store.ask(composed(store, query, bindings or {}, language))
 
 
-def prepared(text: str, where: str = "spørringen") -> Query:
+def composed(store: Finder, query: Prepared, bindings: Mapping[str, Identifier], language: str) -> str:
+    """The text to send: the query with its variables bound, narrowed where the store keeps an index."""
+    if not bindings and "?language" not in query.text:
+        return query.text
+    given: dict[str, Identifier] = {**bindings, "language": Literal(language)}
+    return _narrowed(store, bound(query.text, given), given)
+
+
+def kept_answer(store: Finder, query: Prepared, language: str) -> Table | None:
+    """The counts worked out when the store was loaded, where the query is one of them."""
+    return store.remembered(_question(query.text, language)) if _aggregates(query.text) else None
+
+
+def remember_aggregates(store: Keeper) -> None:
+    """Work out every count of the library that needs no argument, once, for a store that keeps answers.
+
+    Counts of a whole collection are what an overview and a matrix are made of; reading them again costs
+    the same however many items they count.
+    """
+    for named in library().values():
+        if _aggregates(named.text) and not any(p.required for p in named.parameters):
+            query = prepared(named.text)
+            for language in ("nb", "nn", "en"):
+                question = _question(query.text, language)
+                if store.remembered(question) is None:
+                    store.remember(question, run(store, query, language=language))
+
+
+def _aggregates(text: str) -> bool:
+    return "GROUP BY" in text
+
+
+def _question(text: str, language: str) -> str:
+    return hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()
+
+
+class Finder(Protocol):
+    """What keeps an index of words and of counts beside the graph, or says that it has none."""
+
+    def holding(self, words: str) -> Iterable[str] | None:
+        """The IRIs of the items whose text holds some words."""
+
+    def remembered(self, question: str) -> Table | None:
+        """The answer kept to a question."""
+
+
+class Keeper(Home, Protocol):
+    """A store that keeps answers until it changes."""
+
+    def remember(self, question: str, answer: Table) -> None:
+        """Keep an answer."""
+
+
+def _narrowed(store: Finder, text: str, given: Mapping[str, Identifier]) -> str:
+    """The query with the items named that hold the words, where the store keeps an index of them.
+
+    The query's own CONTAINS still decides, so the rows are the same with and without.
+    """
+    if "words" not in given or "CONTAINS(LCASE(?text), LCASE(?words))" not in text:
+        return text
+    found = store.holding(str(given["words"]))
+    if found is None:
+        return text
+    named = sorted(found)
+    if len(named) > MOST_NAMED:
+        return text
+    place = shape(text).inside
+    items = " ".join(f"<{iri}>" for iri in named)
+    return f"{text[:place]} VALUES ?item {{ {items} }}{text[place:]}"
+
+
+@lru_cache(maxsize=256)
+def prepared(text: str, where: str = "spørringen") -> Prepared:
     """A query that has been parsed and found to stay inside the store.
 
     Args:
@@ -63,37 +142,37 @@ def prepared(text: str, where: str = "spørringen") -> Query:
     Raises:
         InnspillError: it does not parse, changes data or reaches outside the store.
     """
+    found = shape(text, where)
     try:
         query = prepareQuery(text, initNs=PREFIXES)
     except RecursionError:
         raise InnspillError("spørringen er for dypt nøstet", where=where, cure=CURE) from None
     except Exception as error:  # noqa: BLE001 - the parser raises its own and plain exceptions
         raise _unparsed(text, error, where) from None
-    if query.algebra.get("datasetClause"):
-        raise InnspillError(
-            "FROM er ikke tillatt", where=where, cure="Spør uten FROM, eller med GRAPH om ett dokument"
+    if found.graphs or query.algebra.get("datasetClause"):
+        raise RefusedError(
+            "FROM er ikke tillatt",
+            where=where,
+            cure="Spør uten FROM, eller med GRAPH om ett dokument",
+            forbidden=True,
         )
     if any(node.name == "ServiceGraphPattern" for node in _parts(query.algebra)):
-        raise InnspillError("SERVICE er ikke tillatt", where=where, cure="Spør bare det som ligger i grafen")
-    return query
+        raise RefusedError(
+            "SERVICE er ikke tillatt", where=where, cure="Spør bare det som ligger i grafen", forbidden=True
+        )
+    return Prepared(text)
 
 
 def _unparsed(text: str, error: Exception, where: str) -> InnspillError:
     if not text.strip():
         return InnspillError("spørringen er tom: ugyldig SPARQL", where=where, cure=CURE)
-    try:
-        parseUpdate("\n".join(f"PREFIX {p}: <{iri}>" for p, iri in PREFIXES.items()) + "\n" + text)
-    except Exception:  # noqa: BLE001 - neither query nor update
-        line = getattr(error, "lineno", 0)
-        found = re.search(r"\n?(.+?)(?:\n|$)", str(error))
-        return InnspillError(
-            f"ugyldig SPARQL ({found[1].strip() if found else type(error).__name__})",
-            where=where,
-            line=int(line),
-            cure=CURE,
-        )
+    line = getattr(error, "lineno", 0)
+    found = re.search(r"\n?(.+?)(?:\n|$)", str(error))
     return InnspillError(
-        "grafen kan leses, ikke endres", where=where, cure="Bruk SELECT, ASK eller CONSTRUCT"
+        f"ugyldig SPARQL ({found[1].strip() if found else type(error).__name__})",
+        where=where,
+        line=int(line),
+        cure=CURE,
     )
 
 
@@ -107,26 +186,3 @@ def _parts(value: Any) -> Iterator[CompValue]:
             stack.extend(part.values())
         elif isinstance(part, list | tuple | set):
             stack.extend(part)
-
-
-def _cell(value: Node | None) -> Cell:
-    """A term as people read it: a number, plain text, or a short name."""
-    if isinstance(value, Literal):
-        plain = value.toPython()
-        return (
-            plain
-            if isinstance(plain, bool | int | float | str) and not isinstance(plain, Literal)
-            else str(value)
-        )
-    if isinstance(value, URIRef):
-        return _short(value)
-    return None if value is None else str(value)
-
-
-def _short(iri: URIRef) -> str:
-    if iri.startswith(DOCUMENT):
-        return iri.removeprefix(DOCUMENT)
-    for prefix, base in PREFIXES.items():
-        if iri.startswith(base):
-            return f"{prefix}:{iri.removeprefix(base)}"
-    return str(iri)

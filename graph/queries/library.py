@@ -8,6 +8,10 @@ The header is the comment lines before the query::
     # parameter: theme optional
     # example: --actor KMD
 
+A parameter's name is the variable it binds and says what it takes (``KNOWN_PARAMETERS``). It must not
+be projected, and may stand in the outermost group, in EXISTS and in a FILTER of OPTIONAL only: that is
+where a VALUES block at the head of the pattern reaches. ``?language`` is bound in every query.
+
 SPARQL 1.1, https://www.w3.org/TR/sparql11-query/
 """
 
@@ -26,8 +30,17 @@ from graph.gazetteer import Labels
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: What a parameter may be called; the name also says what sort of value it takes.
-KNOWN_PARAMETERS: Final = ("actor", "theme", "force", "document")
+#: What a parameter may be called, and the sort of value it takes: a concept, an individual of the
+#: vocabulary, a document, any text, or the beginning of an ISO 8601 date.
+KNOWN_PARAMETERS: Final = {
+    "actor": "actor",
+    "theme": "theme",
+    "force": "force",
+    "basis": "basis",
+    "document": "document",
+    "words": "text",
+    "since": "date",
+}
 HEADER: Final = re.compile(r"#\s*([a-z]+(?:-(?:nb|nn|en))?):\s*(.*)")
 KEYS: Final = frozenset({f"{key}-{lang}" for key in ("title", "description") for lang in ("nb", "nn", "en")})
 
@@ -38,6 +51,11 @@ class Parameter:
 
     name: str
     required: bool = True
+
+    @property
+    def sort(self) -> str:
+        """The sort of value it takes, one of the values of ``KNOWN_PARAMETERS``."""
+        return KNOWN_PARAMETERS[self.name]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -13,7 +13,7 @@ from graph.roles.grammar import Grammar
 from graph.roles.kinds import Act, KindReader
 from graph.roles.pronouns import stand_ins
 from graph.roles.reading import Reading
-from graph.roles.sections import SectionReader, lineage
+from graph.roles.sections import Call, SectionReader, Voice, lineage
 from graph.roles.themes import Surroundings, subjects
 
 if TYPE_CHECKING:
@@ -36,13 +36,18 @@ class Reader:
     """
 
     def __init__(
-        self, gazetteer: Gazetteer, sections: Sequence[Section], mentions: Mapping[str, Sequence[Mention]]
+        self,
+        gazetteer: Gazetteer,
+        sections: Sequence[Section],
+        mentions: Mapping[str, Sequence[Mention]],
+        voice: Voice | None = None,
     ) -> None:
         self.gazetteer, self.mentions = gazetteer, mentions
         self.cues = Cues(gazetteer.cues)
         self.abbreviations = frozenset(gazetteer.cues["abbreviation"])
         self.grammar, self.kinds = Grammar(self.cues), KindReader(self.cues)
-        headings = SectionReader(self.cues, self.grammar, self.abbreviations)
+        self.voice = voice or Voice()
+        headings = SectionReader(self.cues, self.grammar, self.abbreviations, self.voice.speaker)
         self.parents = {s.id: s.parent for s in sections}
         self.titles = {s.id: s.title for s in sections}
         self.calls = {s.id: headings.read(s, mentions.get(s.id, ())) for s in sections}
@@ -64,7 +69,8 @@ class Reader:
         parts = split(item.text, mentions, self.cues, self.abbreviations)
         acts = [self.kinds.act(sentence) for sentence in parts]
         opened = not item.parent and bool(item.section) and self.calls[item.section].opens
-        kind, force = self.kinds.kind(acts, called=self._is_called(item), opened=opened)
+        surroundings = Call(calls=self._is_called(item), states=self._is_stated(item), opens=opened)
+        kind, force = self.kinds.kind(acts, surroundings)
         self._kinds[item.id] = kind
         roles = self._roles(
             item,
@@ -121,7 +127,13 @@ class Reader:
             call = self.calls[section]
             if call.calls or call.states:
                 return call.calls
-        return False
+        return bool(self.cues.phrases("title-call")) and any(
+            phrase in self.voice.title.lower() for phrase in self.cues.phrases("title-call")
+        )
+
+    def _is_stated(self, item: Item) -> bool:
+        """Whether the item stands under a heading that calls for how things are."""
+        return any(self.calls[section].states for section in lineage(item.section, self.parents)[:1])
 
     def _keep_strongest(
         self, roles: dict[str, tuple[Reading, Mention]], reading: Reading, mention: Mention

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from graph.roles.clauses import Sentence, Unit
     from graph.roles.cues import Cues
+    from graph.roles.sections import Call
 
 #: Marks after which an infinitive begins an ask of its own.
 OPENERS: Final = frozenset(":–—-;•/")
@@ -79,21 +80,21 @@ class KindReader:
             return False
         return units[0].lower != "det" and not states(units[:stop], self.cues)
 
-    def kind(
-        self, acts: Sequence[tuple[Act, Force | None]], *, called: bool, opened: bool = False
-    ) -> tuple[Kind, Force | None]:
-        """An item's kind and force.
+    def kind(self, acts: Sequence[tuple[Act, Force | None]], around: Call) -> tuple[Kind, Force | None]:
+        """An item's kind and force, by what its sentences do and what its heading or parent calls for.
 
-        ``called`` says that its heading or parent asks for proposals, ``opened`` that the item goes on with
-        the sentence of its heading ("Vi foreslår at NOKUT: - behandler søknader raskere").
+        Under a heading for how things are, what somebody can do is no ask.
         """
         forces = [force for act, force in acts if act is Act.ASK and force]
+        if around.states:
+            forces = [force for force in forces if force is not Force.MAY]
         if forces:
             return Kind.PROPOSAL, min(forces, key=STRENGTH.index)
         done = [act for act, _ in acts]
         if done and all(act is Act.QUESTION for act in done):
             return Kind.QUESTION, Force.QUESTION
-        if done and ((called and done[0] is Act.FRAGMENT) or (opened and done[0] is not Act.QUESTION)):
+        continues = around.opens and bool(done) and done[0] is not Act.QUESTION
+        if continues or (around.calls and done and done[0] is Act.FRAGMENT):
             return Kind.PROPOSAL, Force.WISH
         return Kind.OBSERVATION, None
 
@@ -138,6 +139,8 @@ class KindReader:
             if unit.lower in {"må", "lyt"} and not self._is_idiom(units, index):
                 return Force.MUST
             if unit.lower in {"skal", "kan", "skulle", "kunne"} and self._beside_actor(units, index):
+                if unit.lower == "kan" and self._first_is(units[index + 1 :], "negation"):
+                    continue
                 return Force.MUST if unit.lower.startswith("sk") else Force.MAY
             if unit.lower == "skal" and not self._is_below(units, index):
                 return Force.MUST

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: How far a governing word may stand before its preposition, in units.
 REACH: Final = 9
 NOUNS_OF_ACTING: Final = ("ing", "inga", "ingen")
+#: Verbs that with "med" or "inn" behind their object involve it: ta fylkene med på råd.
+TAKING: Final = frozenset("få får ta tar tek trekke dra invitere inviter".split())
 SPEAKERS: Final = frozenset("vi me jeg eg man en ein".split())
 
 
@@ -168,9 +170,11 @@ class Objects:
         if before < 0:
             return None
         start = self.places.clause_start(units, phrase.first, commas=False)
+        particle = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
+        if units[before].lower in TAKING and particle in {"med", "inn", "ombord"}:
+            return Reading(Role.PARTNER, "involve")
         if units[before].lower in {"få", "får"}:
-            particle = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
-            return Reading(Role.PARTNER, "involve") if particle in {"med", "inn", "på", "ombord"} else NAMED
+            return Reading(Role.PARTNER, "involve") if particle == "på" else NAMED
         asking = before - 1 if units[before].lower in SPEAKERS else before
         if asking >= 0 and self.places.verb_at(units, asking, "request-verb"):
             return Reading(Role.ADDRESSEE, "request")

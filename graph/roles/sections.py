@@ -21,6 +21,14 @@ EARLY = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """What a document says of itself: its title, and the actor it is the voice of, where it tells."""
+
+    title: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """What a section's own words say to the items under it: mentions with the rule that read them.
 
@@ -37,10 +45,16 @@ class Call:
 
 
 class SectionReader:
-    """Reads headings by the same grammar as items, and by what only headings do."""
+    """Reads headings by the same grammar as items, and by what only headings do.
 
-    def __init__(self, cues: Cues, grammar: Grammar, abbreviations: Collection[str]) -> None:
+    ``speaker`` is the actor that a document of many voices is the voice of, where its title tells.
+    """
+
+    def __init__(
+        self, cues: Cues, grammar: Grammar, abbreviations: Collection[str], speaker: str = ""
+    ) -> None:
         self.cues, self.grammar, self.abbreviations = cues, grammar, abbreviations
+        self.speaker = speaker
 
     def read(self, section: Section, mentions: Sequence[Mention]) -> Call:
         """The call of one section, from its title and question."""
@@ -54,12 +68,28 @@ class SectionReader:
                 if target is not None:
                     for mention in phrase.mentions:
                         target.setdefault(mention.concept, (mention, rule))
+        if not asked and self.speaker and (own := self._own(section)):
+            asked[self.speaker] = (own, "heading-own")
         asking = {actor: found for actor, found in asking.items() if actor not in asked}
         topics = tuple(m for m in mentions if m.kind is ConceptKind.ACTOR)
         calls = not section.speaks and (bool(asked) or self._calls(_call_of(section, parts)))
-        states = not calls and self._has_noun(section.text, "state-noun")
+        states = not calls and (
+            self._has_noun(section.text, "state-noun") or self._begins(section.text, "state-phrase")
+        )
         opens = bool(parts) and self._opens(parts[-1])
         return Call(tuple(asked.values()), tuple(asking.values()), topics, calls or opens, states, opens)
+
+    def _own(self, section: Section) -> Mention | None:
+        """«Hva kan vi gjøre selv?», "Innspill til egen organisasjon": the words for the speakers."""
+        toks = tokens(section.title)
+        words = [t.lower for t in toks]
+        itself = not {"selv", "sjølv", "sjølve"}.isdisjoint(words)
+        for token, following in zip(toks, [*words[1:], ""], strict=True):
+            own = token.lower in {"egen", "eigen"} and following.startswith("organisasjon")
+            if own or (itself and token.lower in {"vi", "me"}):
+                where = (token.start, token.end)
+                return Mention(section.id, *where, token.text, ConceptKind.ACTOR, self.speaker)
+        return None
 
     def _opens(self, sentence: Sentence) -> bool:
         """«... foreslår fylkeskommunen at NOKUT» breaks off behind the subject of what is wanted."""
@@ -104,12 +134,16 @@ class SectionReader:
     def _calls(self, text: str) -> bool:
         """Whether the words ask for proposals: a must or should, or a noun like "tiltak"."""
         words = [t.lower for t in tokens(text)]
-        if any(" ".join(words).startswith(phrase) for phrase in self.cues.phrases("call-phrase")):
+        if self._begins(text, "call-phrase") and not self._begins(text, "state-phrase"):
             return True
         modals = self.cues.words("modal-must") | self.cues.words("modal-should")
         if any(word in modals for word in words):
             return True
         return self._has_noun(text, "call-noun")
+
+    def _begins(self, text: str, group: str) -> bool:
+        words = " ".join(t.lower for t in tokens(text))
+        return words.startswith(self.cues.phrases(group))
 
     def _has_noun(self, text: str, group: str) -> bool:
         nouns = self.cues.words(group)

@@ -121,7 +121,8 @@ class Subjects:
     def _of_modal(self, units: Sequence[Unit], modal: int, verb: int) -> Reading:
         if self._joins(units, modal, verb):
             return Reading(Role.PARTNER, "include-passive")
-        if self.places.passive_verb(units, verb) or self._speaks(units, modal, verb):
+        unable = units[modal].lower == "kan" and self.cues.at(units, verb, "negation") > 0
+        if unable or self.places.passive_verb(units, verb) or self._speaks(units, modal, verb):
             return NAMED
         return Reading(Role.ADDRESSEE, "modal-subject")
 

@@ -112,7 +112,7 @@ class _Builder:
                 self._list_item(block)
             elif not self._continues(block) and not self._is_aside(block):
                 front = not self._open and any(headings)
-                must_ask = marked > prose and self._in_list_section(index, headings)
+                must_ask = marked > prose and (self._introduces() or self._in_list_section(index, headings))
                 self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
 
     def _is_aside(self, block: Block) -> bool:
@@ -135,6 +135,11 @@ class _Builder:
     def _count_unmarked(self) -> int:
         section = self._open[-1][1].id if self._open else ""
         return sum(item.section == section and not item.marker for item in self.items)
+
+    def _introduces(self) -> bool:
+        """Whether a paragraph stands above every item, under no numbered or labelled heading."""
+        plain = not self._open or self._open[-1][0] >= Level.TOPIC
+        return plain and not self.items
 
     def _in_list_section(self, index: int, headings: Sequence[Heading | None]) -> bool:
         """Whether list items, or only further headings, stand between the headings around a block."""

@@ -1,32 +1,32 @@
-"""The store: one named graph per document, one for the vocabularies, and a catalogue of them.
+"""The home in memory: an rdflib dataset, the default for one document, and what the result files hold.
 
-An rdflib dataset held in memory; queries see the union of its graphs. DCAT 3:
-https://www.w3.org/TR/vocab-dcat-3/, TriG: https://www.w3.org/TR/trig/
+TriG: https://www.w3.org/TR/trig/
 """
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDF
+from rdflib.namespace import DCAT
 from rdflib.plugins.serializers.trig import TrigSerializer
+from rdflib.query import ResultRow
 
 from graph.errors import InnspillError
-from graph.gazetteer import vocabulary_graph
-from graph.namespaces import BASE, GRAPH, PREFIXES, document_iri
+from graph.namespaces import GRAPH, PREFIXES, document_iri
+from graph.store.catalogue import CATALOGUE, VOCABULARY, entry, heading, vocabularies
+from graph.store.cells import literal, short
+from graph.tables import Cell, Table
 from graph.triples import from_graph, new_graph, slugs, to_graph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from graph.model import Candidate, Extraction
+    from rdflib.term import Node
 
-CATALOGUE: Final = URIRef(BASE + "catalogue")
-VOCABULARY: Final = URIRef(GRAPH + "vocabulary")
-#: What queries need of the vocabularies; the cue words serve the extraction only.
-SHARED: Final = ("vocabulary.ttl", "actors.ttl", "themes.ttl", "rules.ttl")
+    from graph.model import Candidate, Extraction
 
 
 class Store:
@@ -38,11 +38,42 @@ class Store:
     def add(self, extraction: Extraction) -> None:
         """Add a document, in place of what was held of the same slug."""
         name = URIRef(document_iri(extraction.document.slug))
-        self.dataset.remove_graph(name)
+        made = to_graph(extraction)
+        self.remove(extraction.document.slug)
         graph = self.dataset.graph(name)
-        for triple in to_graph(extraction):
+        for triple in made:
             graph.add(triple)
-        self._describe(name, extraction.document.title, extraction.document.language)
+        for triple in entry(extraction.document):
+            self.dataset.default_graph.add(triple)
+
+    def remove(self, slug: str) -> None:
+        """Remove a document and what the catalogue says of it."""
+        name = URIRef(document_iri(slug))
+        self.dataset.remove_graph(name)
+        self.dataset.default_graph.remove((name, None, None))
+        self.dataset.default_graph.remove((CATALOGUE, DCAT.dataset, name))
+
+    def ask(self, query: str) -> Table:
+        """The answer to a query; rdflib would fetch graphs and call servers, so check it first."""
+        result = self.dataset.query(query, initNs=PREFIXES)
+        if result.type == "ASK":
+            return Table(("answer",), ((bool(result.askAnswer),),))
+        if result.type in {"CONSTRUCT", "DESCRIBE"}:
+            triples = sorted(tuple(str(_cell(term)) for term in triple) for triple in result.graph or ())
+            return Table(("subject", "predicate", "object"), tuple(triples))
+        columns = tuple(str(variable) for variable in result.vars or ())
+        rows = (tuple(_cell(term) for term in row) for row in result if isinstance(row, ResultRow))
+        return Table(columns, tuple(rows))
+
+    def holding(self, words: str) -> Iterable[str] | None:
+        """None: one document is searched as it stands."""
+        del words
+        return None
+
+    def remembered(self, question: str) -> Table | None:
+        """None: nothing is kept."""
+        del question
+        return None
 
     def extractions(self) -> tuple[Extraction, ...]:
         """Everything held, read back, by slug."""
@@ -71,15 +102,9 @@ class Store:
     def union(self) -> Graph:
         """All triples in one graph."""
         merged = new_graph()
-        for subject, predicate, value, _ in self.dataset.quads():
-            merged.add((subject, predicate, value))
+        for subject, predicate, thing, _ in self.dataset.quads():
+            merged.add((subject, predicate, thing))
         return merged
-
-    def _describe(self, name: URIRef, title: str, language: str) -> None:
-        default = self.dataset.default_graph
-        default.add((CATALOGUE, DCAT.dataset, name))
-        default.add((name, RDF.type, DCAT.Dataset))
-        default.set((name, DCTERMS.title, Literal(title, lang=language)))
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -118,15 +143,19 @@ def _described() -> Dataset:
     """A dataset that holds the vocabularies and says so in its catalogue."""
     dataset = _empty()
     graph = dataset.graph(VOCABULARY)
-    for triple in vocabulary_graph(SHARED):
+    for triple in vocabularies():
         graph.add(triple)
-    default = dataset.default_graph
-    default.add((CATALOGUE, RDF.type, DCAT.Catalog))
-    default.add((CATALOGUE, DCTERMS.title, Literal("Innspillsgraf", lang="nb")))
-    default.add((CATALOGUE, DCAT.dataset, VOCABULARY))
-    default.add((VOCABULARY, RDF.type, DCAT.Dataset))
-    default.add((VOCABULARY, DCTERMS.title, Literal("Vokabularer: aktører, temaer og regler", lang="nb")))
+    for triple in heading():
+        dataset.default_graph.add(triple)
     return dataset
+
+
+def _cell(term: Node | None) -> Cell:
+    if isinstance(term, Literal):
+        return literal(str(term), str(term.datatype or ""))
+    if isinstance(term, URIRef):
+        return short(str(term))
+    return None if term is None else str(term)
 
 
 def _parsed(text: str, path: Path) -> Dataset:

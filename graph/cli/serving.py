@@ -1,0 +1,132 @@
+"""The commands that serve the graph over HTTP and answer a question in Norwegian."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from graph.cli.options import DEFAULT_OUT, Language, LanguageOption
+from graph.errors import InnspillError
+
+if TYPE_CHECKING:
+    from graph.model import Extraction
+
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+#: Quads that the workers share a copy of in memory; larger stores are read from disk.
+MOST_IN_MEMORY: Final = 3_000_000
+#: Items of the largest collection the explorer shows.
+MOST_ITEMS: Final = 5000
+
+
+def serve(
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="KILDE", help="graph.trig eller mappen fra «innspill build --store»."),
+    ] = DEFAULT_OUT / "graph.trig",
+    *,
+    host: Annotated[str, typer.Option(help="Adressen det lyttes på.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Porten; 0 er en ledig.", min=0, max=65535)] = 8000,
+    name: Annotated[
+        list[str] | None, typer.Option(help="Vertsnavn det svares på, i tillegg til localhost.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="Lengste tid én spørring får.", min=0.5, max=60)] = 2.0,
+    log: Annotated[
+        Path | None, typer.Option(metavar="FIL", help="Logg over spørringer, uten personopplysninger.")
+    ] = None,
+    lang: LanguageOption = Language.NB,
+) -> None:
+    """Vis siden og svar på SPARQL på denne maskinen. Grafen kan leses, ikke endres."""
+    token = os.environ.get("INNSPILL_TOKEN", "")
+    if host not in LOOPBACK and not token:
+        raise InnspillError(
+            f"å lytte på {host} åpner grafen for andre",
+            cure="Sett et hemmelig ord i miljøvariabelen INNSPILL_TOKEN, som klientene må vise",
+        )
+    if os.name != "posix":
+        raise InnspillError(
+            "«serve» trenger Linux eller macOS", cure="Bruk siden fra «innspill build» i stedet"
+        )
+    import uvicorn
+
+    from graph.endpoint.app import Settings, application
+    from graph.endpoint.guard import LOOPBACK as NAMES
+    from graph.endpoint.pool import Bounds
+
+    page, in_memory = _page(source, lang)
+    typer.echo(f"http://{host}:{port}/ – Ctrl+C avslutter", err=True)
+    handle = log.open("a", encoding="utf-8") if log else None
+    settings = Settings(
+        source=source,
+        page=page,
+        hosts=NAMES | {one.lower() for one in name or ()},
+        token=token,
+        bounds=Bounds(seconds=seconds),
+        in_memory=in_memory,
+        log=handle,
+    )
+    uvicorn.run(
+        application(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        access_log=False,
+        limit_concurrency=500,
+        h11_max_incomplete_event_size=65_536,
+        timeout_keep_alive=10,
+    )
+
+
+def _page(source: Path, lang: str) -> tuple[str, bool]:
+    """The explorer for a collection small enough, and whether the graph fits in memory."""
+    from graph.gazetteer import load
+    from graph.store.opening import opened
+    from viz.page import render_page
+
+    if not source.exists():
+        raise InnspillError(
+            "det er ingen graf å vise ennå", where=str(source), cure="Lag den med «innspill build DOKUMENT»"
+        )
+    with opened(str(source)) as home:
+        rows = home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows
+        if int(str(rows[0][0])) > MOST_ITEMS:
+            return "", int(
+                str(home.ask("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0])
+            ) < MOST_IN_MEMORY
+        extractions: tuple[Extraction, ...] = home.extractions()
+        known = load().including(home.candidates())
+        return render_page(extractions, known, lang), True
+
+
+def ask(
+    question: Annotated[
+        list[str], typer.Argument(metavar="SPØRSMÅL", help="Et spørsmål på bokmål eller nynorsk.")
+    ],
+    *,
+    source: Annotated[
+        str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")
+    ] = str(DEFAULT_OUT / "graph.trig"),
+    lang: LanguageOption = Language.NB,
+) -> None:
+    """Spør på norsk: «innspill ask "Hva blir HK-dir bedt om om realkompetanse?"»."""
+    from graph.cli.queries import answered, home_of
+    from graph.gazetteer import load
+    from graph.messages import messages
+    from graph.queries.questions import understood
+    from graph.tables import to_text
+
+    with home_of(source, lang) as home:
+        found = understood(" ".join(question), load().including(home.candidates()))
+        table = answered(home, found.name, found.given, lang)
+    typer.echo(messages("cli", lang)["understood"].format(command=found.command))
+    typer.echo("")
+    typer.echo(to_text(table, lang))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(serve)
+    app.command()(ask)

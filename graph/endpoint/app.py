@@ -1,0 +1,173 @@
+"""The application: every route, what stands before them, and the start and end of the workers."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from graph.endpoint import api, pages, protocol, resources
+from graph.endpoint.audit import Audit
+from graph.endpoint.description import RDFLIB, catalogue, service_description
+from graph.endpoint.guard import LOOPBACK, Guard
+from graph.endpoint.negotiation import accepted
+from graph.endpoint.ontology import ontology_page
+from graph.endpoint.openapi import openapi
+from graph.endpoint.pool import Bounds, Pool
+from graph.endpoint.problems import ProblemError, told
+from graph.endpoint.service import Service
+from graph.gazetteer import vocabulary_text
+from graph.namespaces import PREFIXES
+from graph.queries import library
+from graph.store.index import Index
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+    from typing import TextIO
+
+    from rdflib import Graph
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+#: The editor's styles are set by its script, on elements.
+EDITOR: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " font-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+#: The explorer brings a stricter policy of its own, with the hashes of its scripts.
+EXPLORER: Final = "frame-ancestors 'none'"
+TITLES: Final = (
+    "SELECT DISTINCT (STR(?d) AS ?iri) ?t WHERE { ?d a inn:Document ; dcterms:title ?t } ORDER BY ?iri"
+)
+GRAPHS: Final = "SELECT DISTINCT (STR(?g) AS ?iri) WHERE { GRAPH ?g { ?s a ?t } } ORDER BY ?iri"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server is made of.
+
+    ``source`` is a store's folder or a TriG file, ``page`` the explorer (empty: the editor stands in for
+    it), ``in_memory`` whether the workers share a copy in memory.
+    """
+
+    source: Path
+    page: str = ""
+    hosts: frozenset[str] = LOOPBACK
+    token: str = ""
+    bounds: Bounds = field(default_factory=Bounds)
+    in_memory: bool = True
+    log: TextIO | None = None
+
+
+def application(settings: Settings) -> ASGIApp:
+    """The whole application, guarded."""
+    service = Service(Pool(settings.bounds))
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        del app
+        await service.pool.start(settings.source, in_memory=settings.in_memory)
+        index = settings.source / "index.sqlite"
+        if index.exists():
+            service.index = Index(index, read_only=True)
+        await service.learn()
+        yield
+        await service.pool.close()
+
+    app = Starlette(
+        routes=[
+            *_pages(service, settings.page),
+            Route("/sparql", _sparql(service), methods=["GET", "POST"]),
+            *api.routes(service),
+            *resources.routes(service),
+            Mount("/assets", StaticFiles(directory=str(files("graph.endpoint") / "assets"))),
+        ],
+        lifespan=lifespan,
+        exception_handlers={ProblemError: told, HTTPException: told, Exception: told},
+    )
+    guarded: ASGIApp = Guard(app, settings.hosts, settings.token)
+    return Audit(guarded, settings.log) if settings.log else guarded
+
+
+def _sparql(service: Service) -> Any:
+    async def sparql(request: Request) -> Response:
+        asked = await protocol.read(request)
+        if asked is None:
+            return await _described(request, service)
+        request.scope["innspill.query"] = asked.query
+        reply = await service.pool.ask(asked.query, asked.accept, asked.default, asked.named)
+        return protocol.answered(reply)
+
+    return sparql
+
+
+async def _described(request: Request, service: Service) -> Response:
+    kinds = accepted(request.headers.get("accept", ""), ["text/turtle", "text/html", *RDFLIB])
+    if kinds[:1] == ["text/html"]:
+        return RedirectResponse("/editor", 303)
+    graphs = [str(row[0]) for row in (await service.table(GRAPHS)).rows]
+    return _serialised(service_description(_here(request), graphs), kinds)
+
+
+def _serialised(graph: Graph, kinds: list[str]) -> Response:
+    kind = next((kind for kind in kinds if kind in RDFLIB), None)
+    if kind is None:
+        raise ProblemError(406, f"available here: {', '.join(RDFLIB)}")
+    content = graph.serialize(format=RDFLIB[kind])
+    return Response(content, headers={"content-type": f"{kind}; charset=utf-8", "vary": "Accept"})
+
+
+def _here(request: Request) -> str:
+    return f"{request.url.scheme}://{request.headers['host']}"
+
+
+def _pages(service: Service, page: str) -> list[Route]:
+    async def home(request: Request) -> Response:
+        del request
+        if not page:
+            return RedirectResponse("/editor", 303)
+        return pages.page(page, EXPLORER)
+
+    async def editor(request: Request) -> Response:
+        del request
+        queries = [{"name": name, "title": query.title.nb} for name, query in library().items()]
+        return pages.page(pages.rendered("editor.html.j2", queries=queries), EDITOR)
+
+    async def ontology(request: Request) -> Response:
+        kinds = accepted(request.headers.get("accept", ""), ["text/html", "text/turtle"])
+        if kinds[:1] == ["text/turtle"]:
+            return Response(
+                vocabulary_text("vocabulary.ttl"), media_type="text/turtle", headers={"vary": "Accept"}
+            )
+        if not kinds:
+            raise ProblemError(406, "available here: text/html, text/turtle")
+        return pages.page(ontology_page())
+
+    async def prefixes(request: Request) -> Response:
+        del request
+        return JSONResponse(PREFIXES)
+
+    async def described(request: Request) -> Response:
+        return JSONResponse(openapi(_here(request)))
+
+    async def dcat(request: Request) -> Response:
+        kinds = accepted(request.headers.get("accept", ""), list(RDFLIB))
+        titles = [(str(iri), str(title)) for iri, title in (await service.table(TITLES)).rows]
+        return _serialised(catalogue(_here(request), titles), kinds)
+
+    return [
+        Route("/", home),
+        Route("/editor", editor),
+        Route("/ns", ontology),
+        Route("/api/prefixes", prefixes),
+        Route("/openapi.json", described),
+        Route("/dcat", dcat),
+    ]

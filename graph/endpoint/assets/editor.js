@@ -1,0 +1,48 @@
+// The editor: YASGUI over this endpoint alone, with the library of queries as examples.
+"use strict";
+
+async function start() {
+  const queries = await (await fetch("/api/queries")).json();
+  const prefixes = await (await fetch("/api/prefixes")).json();
+  const choice = document.getElementById("question");
+  const explained = document.getElementById("explained");
+  const csv = document.getElementById("csv");
+  // No look-ups at other hosts: no completion by prefix.cc or LOV, no proxy.
+  Yasgui.Yasqe.defaults.autocompleters = ["variables"];
+  const yasgui = new Yasgui(document.getElementById("editor"), {
+    requestConfig: { endpoint: new URL("/sparql", location).href, method: "POST" },
+    copyEndpointOnNewTab: true,
+    persistenceId: null,
+    endpointCatalogueOptions: { getData: () => [] },
+  });
+
+  function written(query) {
+    const declared = Object.entries(prefixes)
+      .filter(([prefix]) => new RegExp(`\\b${prefix}:`).test(query.sparql))
+      .map(([prefix, iri]) => `PREFIX ${prefix}: <${iri}>`);
+    const values = query.bindings.map(([name, term]) => `\n    VALUES ?${name} { ${term} }`).join("");
+    const body = query.sparql
+      .replace(/^#.*\n/gm, "")
+      .replace("WHERE {", `WHERE {${values}`)
+      .replaceAll("?language", '"nb"');
+    return `${declared.join("\n")}\n${body}`;
+  }
+
+  function show() {
+    const query = queries.find((one) => one.name === choice.value);
+    yasgui.getTab().setQuery(written(query));
+    explained.textContent = query.description;
+    const parameters = new URLSearchParams({ ...query.arguments, format: "csv" });
+    csv.href = `/api/queries/${query.name}?${parameters}`;
+  }
+
+  document.getElementById("examples").addEventListener("submit", (event) => {
+    event.preventDefault();
+    show();
+  });
+  choice.addEventListener("change", show);
+  choice.value = "who-is-asked-what";
+  show();
+}
+
+document.addEventListener("DOMContentLoaded", start);

@@ -1,0 +1,61 @@
+"""Content negotiation: the media types a request accepts, best first (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Other names that clients use for the formats we write.
+ALIASES: Final = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+    "text/xml": "application/sparql-results+xml",
+    "application/x-turtle": "text/turtle",
+    "text/n3": "text/turtle",
+}
+LONGEST: Final = 4096
+
+
+def accepted(header: str, offered: Sequence[str]) -> list[str]:
+    """The offered media types a header takes, best first; all of them where it says nothing.
+
+    >>> accepted("text/csv;q=0.5, application/json", ["application/sparql-results+json", "text/csv"])
+    ['application/sparql-results+json', 'text/csv']
+    >>> accepted("text/*", ["application/trig", "text/csv"]), accepted("image/png", ["text/csv"])
+    (['text/csv'], [])
+    """
+    if not header.strip():
+        return list(offered)
+    wanted: dict[str, tuple[int, float]] = {}
+    for part in header[:LONGEST].split(","):
+        kind, quality = _part(part)
+        for offer in offered:
+            exact = _exactness(kind, offer)
+            if exact and exact > wanted.get(offer, (0, 0.0))[0]:
+                wanted[offer] = (exact, quality)
+    place = {offer: number for number, offer in enumerate(offered)}
+    found = [(-quality, -exact, place[o], o) for o, (exact, quality) in wanted.items() if quality > 0]
+    return [offer for *_, offer in sorted(found)]
+
+
+def _part(text: str) -> tuple[str, float]:
+    kind, *parameters = (piece.strip().lower() for piece in text.split(";"))
+    quality = 1.0
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                quality = min(1.0, max(0.0, float(parameter[2:])))
+            except ValueError:
+                quality = 0.0
+    return ALIASES.get(kind, kind), quality
+
+
+def _exactness(kind: str, offer: str) -> int:
+    """How exactly a range names an offer: 3 itself, 2 its main type, 1 anything, 0 not."""
+    if kind == offer:
+        return 3
+    if kind.endswith("/*") and offer.startswith(kind[:-1]) and kind != "*/*":
+        return 2
+    return int(kind == "*/*")

@@ -1,0 +1,75 @@
+"""The vocabulary as a page: every class and property with labels, definition, use and example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+
+from graph.endpoint.pages import rendered
+from graph.gazetteer import vocabulary_graph
+from graph.namespaces import INN
+from graph.queries import library
+from graph.store.cells import short
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+SORTS: Final = (
+    ("Klasser", OWL.Class),
+    ("Egenskaper mellom ting", OWL.ObjectProperty),
+    ("Egenskaper med tekst eller tall", OWL.DatatypeProperty),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class, property or value as the page shows it."""
+
+    id: str
+    labels: dict[str, str]
+    definitions: dict[str, str]
+    facts: tuple[tuple[str, str], ...]
+
+
+@cache
+def ontology_page() -> str:
+    """The page, in HTML."""
+    graph = vocabulary_graph(["vocabulary.ttl"])
+    sorts = [(title, _terms(graph, kind)) for title, kind in SORTS]
+    seen = {term.id for _, terms in sorts for term in terms}
+    values = [t for t in _terms(graph, None) if t.id not in seen]
+    questions = [(name, query.title.nb, query.title.nn, query.title.en) for name, query in library().items()]
+    return rendered("ontology.html.j2", sorts=[*sorts, ("Verdier", values)], questions=questions)
+
+
+def _terms(graph: Graph, kind: Node | None) -> list[Term]:
+    subjects = sorted({s for s in graph.subjects(RDF.type, kind) if str(s).startswith(INN)}, key=str)
+    return [_term(graph, subject) for subject in subjects]
+
+
+def _term(graph: Graph, subject: Node) -> Term:
+    facts = [
+        (name, ", ".join(sorted(short(str(o)) for o in graph.objects(subject, predicate))))
+        for name, predicate in (
+            ("under", RDFS.subClassOf),
+            ("under", RDFS.subPropertyOf),
+            ("fra", RDFS.domain),
+            ("til", RDFS.range),
+            ("slag", RDF.type),
+        )
+    ]
+    shown = tuple((name, value) for name, value in facts if value and not value.startswith("owl:"))
+    return Term(
+        str(subject).removeprefix(INN),
+        _texts(graph, subject, RDFS.label) or _texts(graph, subject, SKOS.prefLabel),
+        _texts(graph, subject, SKOS.definition),
+        shown,
+    )
+
+
+def _texts(graph: Graph, subject: Node, predicate: URIRef) -> dict[str, str]:
+    found = [o for o in graph.objects(subject, predicate) if isinstance(o, Literal)]
+    return {lang: str(o) for lang in ("nb", "nn", "en") for o in found if o.language == lang}

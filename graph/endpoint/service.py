@@ -1,0 +1,81 @@
+"""The service: the pool with what it takes to turn names into terms and answers into tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from graph.endpoint.problems import ProblemError
+from graph.errors import InnspillError
+from graph.gazetteer import Gazetteer, load
+from graph.model import Candidate
+from graph.namespaces import ACTOR, DOCUMENT
+from graph.queries import composed, kept_answer, library, prepared, resolve
+from graph.store.cells import from_json, from_triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.endpoint.pool import Pool
+    from graph.store.index import Index
+    from graph.tables import Table
+
+RESULTS = ("application/sparql-results+json", "application/n-triples")
+CANDIDATES = "SELECT DISTINCT (STR(?a) AS ?iri) ?l WHERE { ?a a inn:Candidate ; inn:shortLabel ?l }"
+DOCUMENTS = "SELECT DISTINCT (STR(?d) AS ?iri) WHERE { ?d a inn:Document }"
+
+
+@dataclass(eq=False)
+class Service:
+    """Answers for the routes; :meth:`learn` before the first."""
+
+    pool: Pool
+    index: Index | None = None
+    gazetteer: Gazetteer = field(default_factory=load)
+    slugs: tuple[str, ...] = ()
+
+    async def learn(self) -> None:
+        """Ask the graph which documents and unknown organisations it holds."""
+        rows = (await self.table(CANDIDATES)).rows
+        found = sorted(Candidate(str(a).removeprefix(ACTOR), str(label)) for a, label in rows)
+        self.gazetteer = load().including(found)
+        documents = (await self.table(DOCUMENTS)).rows
+        self.slugs = tuple(sorted(str(row[0]).removeprefix(DOCUMENT) for row in documents))
+
+    def holding(self, words: str) -> Iterable[str] | None:
+        """The items whose text holds some words, where there is an index."""
+        return self.index.holding(words, "item") if self.index else None
+
+    def remembered(self, question: str) -> Table | None:
+        """The answer worked out at load, where there is one."""
+        return self.index.remembered(question) if self.index else None
+
+    async def table(self, text: str) -> Table:
+        """The answer to SPARQL as a table.
+
+        Raises:
+            ProblemError: it was refused or stopped.
+        """
+        reply = await self.pool.ask(text, RESULTS)
+        if reply.status != 200:  # noqa: PLR2004
+            raise ProblemError(reply.status, reply.problem)
+        return from_json(reply.body) if reply.media_type == RESULTS[0] else from_triples(reply.body)
+
+    async def answer(self, name: str, given: Mapping[str, str], language: str) -> Table:
+        """The answer to a named query.
+
+        Raises:
+            ProblemError: there is no such query, or an argument is not understood.
+        """
+        if name not in library():
+            raise ProblemError(404, f"no query is named «{name}»; see /api/queries")
+        query = library()[name]
+        made = prepared(query.text)
+        try:
+            terms = resolve(query, given, self.gazetteer, self.slugs)
+            text = composed(self, made, terms, language)
+        except InnspillError as error:
+            raise ProblemError(400, str(error)) from None
+        kept = None if terms else kept_answer(self, made, language)
+        table = kept or await self.table(text)
+        return replace(table, title=query.title.of(language))

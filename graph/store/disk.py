@@ -1,0 +1,283 @@
+"""The home on disk: Oxigraph in a folder, for collections that are added to a document at a time.
+
+A document is replaced in one transaction, so a process that dies leaves the old one or the new one
+whole. Many new documents at once are loaded in bulk, which is faster and no transaction: the names of
+those under way stand in the store until all of them are in, and what a dead process left is taken out
+when the store is opened to be written to. https://pyoxigraph.readthedocs.io/
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from graph.errors import InnspillError
+from graph.namespaces import DOCUMENT, GRAPH, INN, PREFIXES
+from graph.store.cells import from_json, from_triples
+from graph.store.index import Index
+from graph.store.quads import Part, document_part, extraction_of, vocabulary_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    import pyoxigraph
+
+    from graph.model import Candidate, Extraction
+    from graph.tables import Table
+
+#: Where the store says what it holds and what is under way.
+STATE: Final = GRAPH + "state"
+DIGEST: Final = INN + "digest"
+LOADING: Final = INN + "loading"
+CATALOGUED: Final = "<https://w3id.org/innspill/catalogue> <http://www.w3.org/ns/dcat#dataset>"
+#: Documents loaded in bulk at a time, and the fewest for which that pays.
+MOST_AT_ONCE: Final = 200
+FEWEST_AT_ONCE: Final = 8
+TEXTS: Final = """
+SELECT ?thing ?kind ?text WHERE { GRAPH ?part {
+    { ?thing inn:text ?text ; a inn:Item . BIND ("item" AS ?kind) }
+    UNION {
+        ?thing a inn:Actor ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|inn:shortLabel ?text .
+        BIND ("actor" AS ?kind)
+    }
+    UNION {
+        ?thing a inn:Theme ; skos:prefLabel|skos:altLabel|skos:hiddenLabel ?text .
+        BIND ("theme" AS ?kind)
+    }
+} }"""
+
+
+class DiskStore:
+    """Documents in a folder; open it with ``with``, or call :meth:`close`."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        """Open a store; make it where there is none and it is to be written to.
+
+        Raises:
+            InnspillError: another process writes to it, it is no store, or a load was cut off.
+        """
+        self.folder = folder
+        self.engine = _opened(folder, read_only=read_only)
+        self.index: Index | None = None
+        if read_only:
+            self._open_to_read()
+        else:
+            self._open_to_write()
+
+    def _open_to_write(self) -> None:
+        self.index = Index(self.folder / "index.sqlite")
+        unfinished = self._values(f"SELECT ?n WHERE {{ GRAPH <{STATE}> {{ <{STATE}> <{LOADING}> ?n }} }}")
+        if unfinished:
+            self.engine.update("".join(map(_removal, unfinished)) + _unmarked())
+        self._mend_index()
+        words = vocabulary_part()
+        if self._parts().get(words.name) != words.digest:
+            self._replace(words)
+            self._indexed([words])
+
+    def _open_to_read(self) -> None:
+        if self._values(f"SELECT ?n WHERE {{ GRAPH <{STATE}> {{ <{STATE}> <{LOADING}> ?n }} }}"):
+            raise InnspillError(
+                "en innlesing pågår eller ble avbrutt",
+                where=str(self.folder),
+                cure="Vent, eller kjør «innspill build --store» på nytt",
+            )
+        path = self.folder / "index.sqlite"
+        if path.exists():
+            index = Index(path, read_only=True)
+            if index.parts() == self._parts():
+                self.index = index
+            else:
+                index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write everything out and let the folder go."""
+        if self.index:
+            self.index.close()
+            self.index = None
+        if hasattr(self, "engine"):
+            del self.engine
+
+    def add(self, extraction: Extraction) -> None:
+        """Add a document, in place of what was held of the same slug; whole or not at all."""
+        self.put([document_part(extraction)])
+
+    def put(self, parts: Iterable[Part]) -> int:
+        """Add many documents, each whole or not at all; the number that were new or changed."""
+        changed, waiting = 0, iter(parts)
+        held = self._parts()
+        while some := list(islice(waiting, MOST_AT_ONCE)):
+            some = list({part.name: part for part in some}.values())
+            fresh = [part for part in some if part.name not in held]
+            old = [part for part in some if part.name in held and part.digest != held[part.name]]
+            if len(fresh) < FEWEST_AT_ONCE:
+                fresh, old = [], fresh + old
+            self._bulk(fresh)
+            for part in old:
+                self._replace(part)
+            self._indexed([*fresh, *old])
+            held |= {part.name: part.digest for part in (*fresh, *old)}
+            changed += len(fresh) + len(old)
+        return changed
+
+    def _replace(self, part: Part) -> None:
+        self.engine.update(
+            _removal(part.name) + f"INSERT DATA {{ GRAPH <{part.name}> {{\n{part.triples}}}\n{part.described}"
+            f'GRAPH <{STATE}> {{ <{part.name}> <{DIGEST}> "{part.digest}" }} }}'
+        )
+
+    def _bulk(self, parts: list[Part]) -> None:
+        if not parts:
+            return
+        marks = "".join(f"<{STATE}> <{LOADING}> <{part.name}> .\n" for part in parts)
+        self.engine.update(f"INSERT DATA {{ GRAPH <{STATE}> {{ {marks} }} }}")
+        ending = f"<{STATE}> .\n"
+        digests = "".join(f'<{part.name}> <{DIGEST}> "{part.digest}" {ending}' for part in parts)
+        data = "".join(part.quads for part in parts) + digests
+        self.engine.bulk_load(data.encode(), _engine().RdfFormat.N_QUADS, lenient=True)
+        self.engine.flush()
+        self.engine.update(_unmarked())
+
+    def remove(self, slug: str) -> None:
+        """Remove a document and what the catalogue says of it."""
+        self.engine.update(_removal(DOCUMENT + slug))
+        if self.index:
+            self.index.remove(DOCUMENT + slug)
+
+    def slugs(self) -> tuple[str, ...]:
+        """The slugs of the documents held, sorted."""
+        return tuple(sorted(n.removeprefix(DOCUMENT) for n in self._parts() if n.startswith(DOCUMENT)))
+
+    def extraction(self, slug: str) -> Extraction:
+        """One document, read back.
+
+        Raises:
+            KeyError: it is not held.
+        """
+        oxigraph = _engine()
+        name = oxigraph.NamedNode(DOCUMENT + slug)
+        if not self.engine.contains_named_graph(name):
+            raise KeyError(slug)
+        data = self.engine.dump(format=oxigraph.RdfFormat.N_TRIPLES, from_graph=name)
+        return extraction_of((data or b"").decode(), slug)
+
+    def extractions(self) -> tuple[Extraction, ...]:
+        """Everything held, read back, by slug."""
+        return tuple(map(self.extraction, self.slugs()))
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The organisations its documents name and the gazetteer does not know, sorted."""
+        from graph.model import Candidate
+        from graph.namespaces import ACTOR
+
+        found = self.ask(
+            "SELECT DISTINCT (STR(?a) AS ?iri) ?l WHERE { ?a a inn:Candidate ; inn:shortLabel ?l }"
+        )
+        return tuple(sorted(Candidate(str(a).removeprefix(ACTOR), str(label)) for a, label in found.rows))
+
+    def ask(self, query: str) -> Table:
+        """The answer to a query; give it only what has been checked, for the engine follows SERVICE."""
+        oxigraph = _engine()
+        try:
+            found = self.engine.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise InnspillError(f"ugyldig SPARQL ({error})", cure="Rett spørringen") from None
+        if isinstance(found, oxigraph.QueryTriples):
+            return from_triples(found.serialize(format=oxigraph.RdfFormat.N_TRIPLES) or b"")
+        return from_json(found.serialize(format=oxigraph.QueryResultsFormat.JSON) or b"")
+
+    def holding(self, words: str) -> tuple[str, ...] | None:
+        """The IRIs of the items whose text holds some words, in any case; None without an index."""
+        return self.index.holding(words, "item") if self.index else None
+
+    def remembered(self, question: str) -> Table | None:
+        """The answer kept to a question since the last change."""
+        return self.index.remembered(question) if self.index else None
+
+    def remember(self, question: str, answer: Table) -> None:
+        """Keep an answer until something changes."""
+        if self.index:
+            self.index.remember(question, answer)
+
+    def _parts(self) -> dict[str, str]:
+        """The digest of every graph that is whole, by name."""
+        rows = self._rows(f"SELECT ?n ?d WHERE {{ GRAPH <{STATE}> {{ ?n <{DIGEST}> ?d }} }}")
+        return {row[0].value: row[1].value for row in rows}
+
+    def _values(self, query: str) -> list[str]:
+        return [row[0].value for row in self._rows(query)]
+
+    def _rows(self, query: str) -> Iterator[Any]:
+        """The engine's own rows, for what is not for people."""
+        found: Any = self.engine.query(query, prefixes=PREFIXES)
+        return iter(found)
+
+    def _mend_index(self) -> None:
+        """Index what the store holds and the index does not, after a process that died between the two."""
+        if self.index is None:
+            return
+        held, known = self._parts(), self.index.parts()
+        for name in sorted(set(known) - set(held)):
+            self.index.remove(name)
+        for name in sorted(n for n, digest in held.items() if known.get(n) != digest):
+            self.index.put(name, held[name], self._texts(name))
+
+    def _indexed(self, parts: Iterable[Part]) -> None:
+        if self.index:
+            for part in parts:
+                self.index.put(part.name, part.digest, self._texts(part.name))
+
+    def _texts(self, name: str) -> Iterator[tuple[str, str, str]]:
+        query = TEXTS.replace("?part", f"<{name}>")
+        for row in self._rows(query):
+            yield row["thing"].value, row["kind"].value, row["text"].value
+
+
+def _removal(name: str) -> str:
+    return (
+        f"DROP SILENT GRAPH <{name}> ; DELETE WHERE {{ <{name}> ?p ?o }} ;"
+        f"DELETE DATA {{ {CATALOGUED} <{name}> . GRAPH <{STATE}> {{ <{STATE}> <{LOADING}> <{name}> }} }} ;"
+        f"DELETE WHERE {{ GRAPH <{STATE}> {{ <{name}> ?p ?o }} }} ;\n"
+    )
+
+
+def _unmarked() -> str:
+    return f"DELETE WHERE {{ GRAPH <{STATE}> {{ <{STATE}> <{LOADING}> ?any }} }}"
+
+
+def _engine() -> Any:
+    import pyoxigraph
+
+    return pyoxigraph
+
+
+def _opened(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
+    import pyoxigraph
+
+    inside = folder / "graph"
+    if read_only and not inside.is_dir():
+        raise InnspillError(
+            "det er ikke noe lager her", where=str(folder), cure="Lag det med «innspill build --store MAPPE»"
+        )
+    try:
+        if read_only:
+            return pyoxigraph.Store.read_only(str(inside))
+        inside.mkdir(parents=True, exist_ok=True)
+        return pyoxigraph.Store(str(inside))
+    except OSError as error:
+        held = "lock" in str(error).lower()
+        raise InnspillError(
+            "en annen prosess skriver til lageret" if held else f"lageret lar seg ikke åpne ({error})",
+            where=str(folder),
+            cure="Vent til den er ferdig" if held else "Sjekk rettigheter, plass og at mappen er et lager",
+        ) from None

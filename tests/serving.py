@@ -1,0 +1,55 @@
+"""A real server for the tests: ``innspill serve`` in a process of its own, on a free port."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAIN = "from graph.cli import main; main()"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(source: Path, *options: str, **environ: str) -> Iterator[str]:
+    """The address of a server, up until the block is left."""
+    port = free_port()
+    command = [sys.executable, "-c", MAIN, "serve", str(source), "--port", str(port), *options]
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(f"{address}/api/prefixes", process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes] | None = None, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            httpx.get(url, timeout=2)
+        except httpx.HTTPError:
+            assert process is None or process.poll() is None, "the server ended"
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(url)

@@ -1,0 +1,303 @@
+"""The endpoint beside the protocol: who may come in, what it shows, and what stops."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCAT
+
+from graph.endpoint.audit import masked
+from graph.queries import library
+from tests import artefacts, hostile
+from tests.conftest import ROOT
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CLIENT = httpx.Client(timeout=20)
+JSON = {"accept": "application/sparql-results+json"}
+
+
+def post(server: str, query: str, **headers: str) -> httpx.Response:
+    kinds = {"content-type": "application/sparql-query", **headers}
+    return CLIENT.post(f"{server}/sparql", content=query.encode("utf-8", "surrogatepass"), headers=kinds)
+
+
+@pytest.mark.parametrize("name", sorted(library()))
+def test_the_endpoint_gives_the_expected_rows(name: str, server: str) -> None:
+    given = {**artefacts.example(library()[name]), "format": "csv"}
+    answer = CLIENT.get(f"{server}/api/queries/{name}", params=given)
+    assert answer.content == (artefacts.EXPECTED / f"{name}.csv").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[tuple[str, list[bytes]]]:
+    """An address that notes every connection."""
+    hits: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                hits.append(b"hit")
+                connection.close()
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/", hits
+
+
+def test_two_hundred_hostile_queries_reach_nothing(server: str, canary: tuple[str, list[bytes]]) -> None:
+    address, hits = canary
+    before = post(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").text
+    queries = hostile.queries(address)
+    assert len(queries) >= 200
+    for query in queries:
+        answer = post(server, query)
+        reaches = "SERVICE" in query.upper().replace("\\U0053", "S").replace("\\U0049", "I")
+        assert answer.status_code in ({400, 403} if reaches else {200, 400, 403}), query
+        assert "root:" not in answer.text
+        if answer.status_code == 200:
+            assert answer.json()["results"]["bindings"] in ([], [{}]) if "SELECT" in query else True
+    assert hits == []
+    assert post(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").text == before
+
+
+def test_a_confined_process_has_no_network_whatever_the_engine_tries(canary: tuple[str, list[bytes]]) -> None:
+    """The query is let through on purpose: the kernel refuses."""
+    address, hits = canary
+    code = (
+        "import pyoxigraph, socket\nfrom graph.endpoint.confinement import confine\n"
+        "confine(2 * 1024**3, files=False)\n"
+        f"try: list(pyoxigraph.Store().query('SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}'))\n"
+        "except Exception as error: print('refused')\n"
+        "for attempt in (lambda: socket.socket(), lambda: open('/etc/passwd')):\n"
+        "    try: attempt()\n    except OSError: print('refused')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["refused"] * 3
+    assert hits == []
+
+
+def test_bombs_are_stopped_and_the_neighbour_is_served(server: str) -> None:
+    async def both() -> tuple[list[tuple[int, float]], list[float]]:
+        async with httpx.AsyncClient(timeout=30) as client:
+            done = asyncio.Event()
+
+            async def bomb(query: str) -> tuple[int, float]:
+                begun = time.monotonic()
+                answer = await client.post(f"{server}/sparql", data={"query": query})
+                return answer.status_code, time.monotonic() - begun
+
+            async def neighbour() -> list[float]:
+                times = []
+                while not done.is_set():
+                    begun = time.monotonic()
+                    answer = await client.post(
+                        f"{server}/sparql", data={"query": "ASK { ?i a inn:Question }"}
+                    )
+                    assert answer.status_code == 200, answer.text
+                    times.append(time.monotonic() - begun)
+                    await asyncio.sleep(0.02)
+                return times
+
+            watching = asyncio.create_task(neighbour())
+            ended = await asyncio.gather(*map(bomb, hostile.bombs()))
+            done.set()
+            return list(ended), await watching
+
+    ended, times = asyncio.run(both())
+    assert {status for status, _ in ended} <= {400, 422, 503}
+    assert max(seconds for _, seconds in ended) < 10
+    assert len(times) > 5
+
+
+@pytest.mark.parametrize("bomb", [0, 7])
+def test_a_bomb_says_why_it_was_stopped(server: str, bomb: int) -> None:
+    answer = post(server, hostile.bombs()[bomb])
+    assert answer.status_code == 422
+    assert "stopped after 2 seconds" in answer.text or "more memory or deeper nesting" in answer.text
+
+
+def test_an_answer_too_large_is_refused_whole(server: str) -> None:
+    answer = post(server, "SELECT * { ?a ?b ?c . ?d a inn:Item }", accept="text/csv")
+    assert answer.status_code == 422
+    assert "more than 100000 rows" in answer.text or "20000000 bytes" in answer.text
+
+
+GIVEN_HOST = "127.0.0.1"
+Request = tuple[str, str, dict[str, Any], bytes, int]
+HOSTILE: list[Request] = [
+    ("GET", "/sparql?query=ASK%7B%7D", {"host": "evil.example"}, b"", 403),
+    ("GET", "/", {"host": "evil.example:8000"}, b"", 403),
+    ("GET", "/", {"host": "127.0.0.1.evil.example"}, b"", 403),
+    ("GET", "/", {"host": "localhost@evil.example"}, b"", 403),
+    ("GET", "/sparql?query=ASK%7B%7D", {"origin": "https://evil.example"}, b"", 403),
+    ("GET", "/sparql?query=ASK%7B%7D", {"origin": "null"}, b"", 403),
+    ("POST", "/sparql", {"origin": "https://evil.example", "content-type": "application/sparql-query"}, b"ASK {}", 403),
+    ("POST", "/sparql", {"sec-fetch-site": "cross-site", "content-type": "application/sparql-query"}, b"ASK {}", 403),
+    ("OPTIONS", "/sparql", {"origin": "https://evil.example", "access-control-request-method": "POST"}, b"", 403),
+    ("POST", "/sparql", {"content-type": "text/plain"}, b"ASK {}", 415),
+    ("POST", "/sparql", {"content-type": "application/rdf+xml"}, b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", 415),
+    ("POST", "/sparql", {"content-type": "application/ld+json"}, b'{"@context": "http://127.0.0.1:1/"}', 415),
+    ("PUT", "/sparql?graph=x:y", {"content-type": "text/turtle"}, b"<a:a> <a:b> <a:c> .", 405),
+    ("DELETE", "/sparql?graph=x:y", {}, b"", 405),
+    ("PATCH", "/sparql", {}, b"", 405),
+    ("POST", "/api/queries", {}, b"{}", 405),
+    ("POST", "/sparql", {"content-type": "application/sparql-query"}, b"x" * 100_000, 413),
+    ("POST", "/sparql", {"content-type": "application/x-www-form-urlencoded"}, b"query=" + b"%20" * 50_000, 413),
+    ("GET", "/sparql?query=" + "%7B" * 5000, {}, b"", 400),
+    ("GET", "/assets/../../../../etc/passwd", {}, b"", 404),
+    ("GET", "/assets/%2e%2e/%2e%2e/pyproject.toml", {}, b"", 404),
+    ("GET", "/assets/..%2f..%2fapp.py", {}, b"", 404),
+    ("GET", "/page/document/../../etc/passwd", {}, b"", 404),
+    ("GET", "/data/actor/kmd%3E%20%7D%20DROP%20ALL", {}, b"", 404),
+    ("GET", "/data/actor/" + "a" * 3000, {}, b"", 404),
+    ("GET", "/api/queries/..%2f..%2fetc%2fpasswd", {}, b"", 404),
+    ("GET", "/api/queries/asked-of?actor=kmd%3E%20%7D%20UNION%20%7B%20%3Fs%20%3Fp%20%3Fo", {}, b"", 400),
+    ("GET", "/api/queries/asked-of?actor=kmd&actor=kd", {}, b"", 400),
+    ("GET", "/api/queries/asked-of?actor=kmd&evil=1", {}, b"", 400),
+    ("GET", "/api/queries/asked-of?actor=kmd&format=../../x", {}, b"", 400),
+    ("GET", "/api/queries/changed-since?since=2021%22%20%7D", {}, b"", 400),
+    ("GET", "/api/search?q=" + "a" * 300, {}, b"", 400),
+    ("GET", "/api/search?q=a&limit=-1", {}, b"", 400),
+    ("GET", "/api/ask?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", {}, b"", 400),
+    ("GET", "/api/queries/search?words=%00", {}, b"", 400),
+    ("GET", "/nowhere", {}, b"", 404),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile_request", HOSTILE, ids=lambda r: f"{r[0]} {r[1][:50]} {r[4]}")
+def test_a_hostile_request_is_refused_with_the_right_status(server: str, hostile_request: Request) -> None:
+    method, path, headers, body, status = hostile_request
+    answer = raw(server, method, path, headers, body)
+    assert int(answer.split(b" ", 2)[1]) == status, answer[:500]
+    assert b"root:" not in answer
+    assert b"Traceback" not in answer
+    assert b"access-control-allow" not in answer.lower()
+
+
+def raw(server: str, method: str, path: str, headers: dict[str, str], body: bytes) -> bytes:
+    """A request exactly as written: no client tidies its path or its headers."""
+    host, port = server.removeprefix("http://").split(":")
+    lines = {"host": f"{host}:{port}", "connection": "close", "content-length": str(len(body)), **headers}
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    with socket.create_connection((host, int(port)), 20) as connection:
+        with contextlib.suppress(OSError):  # refused before all of it was sent
+            connection.sendall(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
+        connection.settimeout(20)
+        answer = b""
+        with contextlib.suppress(ConnectionResetError):
+            while some := connection.recv(65536):
+                answer += some
+    return answer
+
+
+def test_search_with_quotes_is_an_ordinary_search(server: str) -> None:
+    for words in ('"x" OR 1=1', 'zz") || true || CONTAINS(?text,"zz', "a*", "% _ ' NEAR("):
+        assert CLIENT.get(f"{server}/api/search", params={"q": words}).json()["item"] == []
+    found = CLIENT.get(f"{server}/api/search", params={"q": "KOMPETANSEPILOT"}).json()
+    assert len(found["item"]) == 2
+    assert found["theme"]
+
+
+def test_every_response_says_what_a_browser_may_do(server: str) -> None:
+    for path in (
+        "/",
+        "/editor",
+        "/ns",
+        "/page/actor/kmd",
+        "/api/queries",
+        "/assets/endpoint.css",
+        "/nowhere",
+    ):
+        headers = CLIENT.get(server + path).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "access-control-allow-origin" not in headers
+        assert "server" not in headers
+
+
+def test_iris_lead_people_to_a_page_and_machines_to_data(server: str) -> None:
+    item = "document/verksted-2021/dag-2/hva-bor-kmd-jobbe-videre/6d"
+    for path in ("actor/kmd", "theme/fagskole", "rule/involve", "document/verksted-2021", item):
+        person = CLIENT.get(f"{server}/{path}", headers={"accept": "text/html"})
+        assert (person.status_code, person.headers["location"]) == (303, f"/page/{path}")
+        machine = CLIENT.get(f"{server}/{path}", headers={"accept": "application/ld+json"})
+        assert (machine.status_code, machine.headers["location"]) == (303, f"/data/{path}")
+        page = CLIENT.get(f"{server}/page/{path}")
+        assert page.status_code == 200
+        made = Graph().parse(data=CLIENT.get(f"{server}/data/{path}?format=jsonld").text, format="json-ld")
+        assert URIRef(f"https://w3id.org/innspill/{path}") in set(made.subjects())
+    assert "Utvikle ny veileder for smart spesialisering" in page.text
+    assert CLIENT.get(f"{server}/page/actor/ingen").status_code == 404
+    assert CLIENT.get(f"{server}/data/actor/ingen").status_code == 404
+
+
+def test_the_dataset_is_described_as_dcat(server: str) -> None:
+    made = Graph().parse(data=CLIENT.get(f"{server}/dcat").text, format="turtle")
+    (file,) = made.objects(URIRef("https://w3id.org/innspill/document/verksted-2021"), DCAT.distribution)
+    assert len(Graph().parse(data=CLIENT.get(str(file)).text, format="turtle")) > 10
+
+
+def test_a_question_in_norwegian_over_http(server: str) -> None:
+    answer = CLIENT.get(f"{server}/api/ask", params={"q": "Hva må KMD gjøre?"}).json()
+    assert answer["query"] == "asked-of"
+    assert answer["parameters"] == {"actor": "kmd", "force": "must"}
+    assert [row["marker"] for row in answer["rows"]] == ["10.", "13."]
+    assert "Du kan spørre slik" in CLIENT.get(f"{server}/api/ask", params={"q": "Hva mener du?"}).text
+
+
+def test_the_log_holds_no_literal_of_a_query(store_folder: Path, tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
+    with serving(store_folder, "--log", str(log)) as address:
+        post(address, "ASK { ?i inn:text 'Kari Nordmann 01017012345' } # Kari")
+        CLIENT.get(f"{address}/api/search", params={"q": "Kari Nordmann"})
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert "Kari" not in log.read_text(encoding="utf-8")
+    assert {"method", "query", "status", "bytes", "ms"} <= set(lines[-2])
+    assert lines[-2]["query"] == 'ASK { ?i inn:text "…" }'
+    assert masked("x" * 20_000) == "(20000 characters)"
+
+
+def test_another_address_than_loopback_asks_for_a_token(store_folder: Path) -> None:
+    code = "from graph.cli import main; main()"
+    command = [sys.executable, "-c", code, "serve", str(store_folder), "--host", "0.0.0.0"]  # noqa: S104
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=20)
+    assert run.returncode == 2
+    assert "INNSPILL_TOKEN" in run.stderr
+    with serving(store_folder, INNSPILL_TOKEN="hemmelig") as address:  # noqa: S106
+        assert CLIENT.get(f"{address}/").status_code == 401
+        wrong = base64.b64encode(b"excel:feil").decode()
+        assert CLIENT.get(f"{address}/", headers={"authorization": f"Basic {wrong}"}).status_code == 401
+        right = base64.b64encode(b"excel:hemmelig").decode()
+        assert CLIENT.get(f"{address}/", headers={"authorization": f"Basic {right}"}).status_code == 200
+        assert CLIENT.get(f"{address}/", headers={"authorization": "Bearer hemmelig"}).status_code == 200
+
+
+def test_a_graph_file_is_served_too(server: str, tmp_path: Path, workshop: Any) -> None:
+    from graph.store import Store
+
+    store = Store()
+    store.add(workshop)
+    (tmp_path / "graph.trig").write_text(store.to_trig(), encoding="utf-8")
+    with serving(tmp_path / "graph.trig") as address:
+        assert CLIENT.get(f"{address}/api/search", params={"q": "kompetansepilot"}).json()["folded"] is False
+        query = "SELECT ?i { ?i a inn:Item } ORDER BY ?i"
+        assert post(address, query, **JSON).json() == post(server, query, **JSON).json()
