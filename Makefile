@@ -16,7 +16,7 @@ demo: $(VENV)/.run viz/built/explorer.js
 	$(BIN)/innspill build $(SOURCE) --out out
 
 test: $(VENV)/.dev viz/built/explorer.js browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -125,6 +125,7 @@ def test_search_finds_names_by_their_variants(disk: DiskStore) -> None:
     assert "https://w3id.org/innspill/actor/hkdir" in found
 
 
+@pytest.mark.integration
 def test_a_load_killed_at_any_moment_leaves_every_document_whole(tmp_path: Path) -> None:
     """Twenty kills, each at a random moment of loading; the same store goes on."""
     chance = random.Random(20)  # noqa: S311 - not for secrets
