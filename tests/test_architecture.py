@@ -10,7 +10,21 @@ import pytest
 
 from tests.conftest import ROOT
 
-HEAVY = ("rdflib", "networkx", "pyvis", "pyshacl", "xlsxwriter", "simplemma", "jinja2", "scipy", "IPython")
+HEAVY = (
+    "rdflib",
+    "networkx",
+    "pyvis",
+    "pyshacl",
+    "xlsxwriter",
+    "simplemma",
+    "jinja2",
+    "scipy",
+    "IPython",
+    "pyoxigraph",
+    "httpx",
+    "starlette",
+    "uvicorn",
+)
 
 
 def test_imports_follow_the_declared_layers() -> None:

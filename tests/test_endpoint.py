@@ -210,7 +210,7 @@ def raw(server: str, method: str, path: str, headers: dict[str, str], body: byte
 
 
 def test_search_with_quotes_is_an_ordinary_search(server: str) -> None:
-    for words in ('"x" OR 1=1', 'zz") || true || CONTAINS(?text,"zz', "a*", "% _ ' NEAR("):
+    for words in ('"x" OR 1=1', 'zz") || true || CONTAINS(?text,"zz', "a*", "% _ ' NEAR(", "abc\0def"):
         assert CLIENT.get(f"{server}/api/search", params={"q": words}).json()["item"] == []
     found = CLIENT.get(f"{server}/api/search", params={"q": "KOMPETANSEPILOT"}).json()
     assert len(found["item"]) == 2

@@ -112,6 +112,8 @@ class Index:
             limit: at most so many, where it is not negative.
         """
         wanted = folded(words)
+        if "\0" in wanted:
+            return ()  # no text holds it, and SQLite would read it as the end of the words
         if len(wanted) < SHORTEST:
             where, value = "instr(folded, ?) > 0", wanted
         else:
