@@ -38,6 +38,7 @@ def find_item(extraction: Extraction, wanted: str) -> Item:
     Raises:
         InnspillError: none, or several.
     """
+    wanted = wanted.removeprefix(f"{extraction.document.slug}/")
     exact = [item for item in extraction.items if item.id == wanted]
     if wanted.isdigit():
         number = int(wanted)

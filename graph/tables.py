@@ -166,12 +166,13 @@ def _printable(text: str) -> str:
 
 
 def _unarmed(text: str) -> str:
-    """A leading apostrophe before what a spreadsheet would run.
+    """A leading apostrophe before what a spreadsheet would run; a mark alone, as a list's, runs nothing.
 
-    >>> _unarmed("=1+1"), _unarmed("KMD")
-    ("'=1+1", 'KMD')
+    >>> _unarmed("=1+1"), _unarmed("KMD"), _unarmed("-")
+    ("'=1+1", 'KMD', '-')
     """
-    return "'" + text if text.lstrip().startswith(FORMULA_STARTS) else text
+    runs = len(text.strip()) > 1 and text.lstrip().startswith(FORMULA_STARTS)
+    return "'" + text if runs else text
 
 
 def _folded(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from rdflib import Literal, URIRef
 
 from graph.errors import InnspillError
 from graph.language import fold
+from graph.messages import messages
 from graph.model import Basis, Force
 from graph.namespaces import ACTOR, THEME, document_iri
 from graph.triples import BASES, FORCES
@@ -66,7 +67,7 @@ def resolve(
     choices: dict[str, Callable[[], Mapping[str, set[URIRef]]]] = {
         "actor": lambda: actors(gazetteer),
         "theme": lambda: themes(gazetteer),
-        "force": lambda: {force.value: {FORCES[force]} for force in Force},
+        "force": _forces,
         "basis": lambda: {b.value: {BASES[b]} for b in Basis} | {"inherited": {BASES[Basis.PARENT]}},
         "document": lambda: {slug: {URIRef(document_iri(slug))} for slug in documents},
     }
@@ -75,6 +76,15 @@ def resolve(
         name: literals[name](value) if name in literals else _chosen(name, value, choices[name]())
         for name, value in given.items()
     }
+
+
+def _forces() -> Mapping[str, set[URIRef]]:
+    """Every force by its name, and by what the tables call it in each language."""
+    named = {force.value: {FORCES[force]} for force in Force}
+    for language in ("nb", "nn", "en"):
+        say = messages("terms", language)
+        named |= {say[f"force-{force.value}"]: {FORCES[force]} for force in Force}
+    return named
 
 
 def _words(value: str) -> Literal:

@@ -9,7 +9,7 @@ import { say } from "./words";
 export interface Sheet { title: string; head: string[]; rows: (string | number)[][] }
 
 /* A spreadsheet takes a cell that begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]\s*\S/;
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 const LONGEST_CELL = 32767;
 
