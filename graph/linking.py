@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
     from graph.language import Token
     from graph.model import Candidate
-    from graph.names import Name
+    from graph.names import Name, Node
 
 #: Marks that may stand between the words of a name: HK- direktoratet, utdannings – og ...
 BRIDGES: Final = frozenset("-–—\"'«»“”’/")
@@ -104,12 +104,15 @@ class Linker:
     ) -> Iterator[Mention]:
         index, is_actor = 0, kind is ConceptKind.ACTOR
         while index < len(toks):
-            end, name = self._match(toks, index, kind, topics)
+            begun = self._tree.begin(toks[index].text)
+            end, name = self._match(toks, index, begun.nodes, kind, topics) if begun.nodes else (index, None)
+            if name is None and not is_actor:
+                end, name = index, begun.compound
             if name is None:
-                if is_actor and (part := self._part(toks[index])):
+                if is_actor and begun.part:
                     start = toks[index].start
-                    stop = start + part[0]
-                    yield Mention(where, start, stop, text[start:stop], kind, part[1].concept)
+                    stop = start + begun.part[0]
+                    yield Mention(where, start, stop, text[start:stop], kind, begun.part[1].concept)
                 index += 1
                 continue
             if is_actor and self._is_place(toks, index, end, name, text):
@@ -123,12 +126,6 @@ class Linker:
             yield Mention(where, start, stop, text[start:stop], kind, name.concept)
             index = end + 1 if is_actor else index + 1
 
-    def _part(self, token: Token) -> tuple[int, Name] | None:
-        """The actor in a compound, and how many letters of it are its name."""
-        if headed := self._tree.headed(token.lower):
-            return len(token.text), headed
-        return self._tree.participant(token.lower)
-
     def _is_place(self, toks: Sequence[Token], index: int, end: int, name: Name, text: str) -> bool:
         """«i fylket», "rundt i Agder": the words are a place where one is, not an actor."""
         quote = text[toks[index].start : toks[end].end]
@@ -136,11 +133,16 @@ class Linker:
         return before in AT_PLACE and self._tree.is_area(name.concept, quote)
 
     def _match(
-        self, toks: Sequence[Token], index: int, kind: ConceptKind, topics: Sequence[str]
+        self,
+        toks: Sequence[Token],
+        index: int,
+        nodes: tuple[Node, ...],
+        kind: ConceptKind,
+        topics: Sequence[str],
     ) -> tuple[int, Name | None]:
         """The longest name of a kind that begins at a token, and the index of its last token."""
         best: tuple[int, Name | None] = (index, None)
-        nodes, position = self._tree.first(toks[index].text), index
+        position = index
         while nodes:
             names = [n for node in nodes for n in node.names if n.kind is kind]
             if names and (
@@ -153,8 +155,6 @@ class Linker:
             if position >= len(toks) or not toks[position].is_word:
                 break
             nodes = self._tree.step(nodes, toks[position].text) if any(n.children for n in nodes) else ()
-        if best[1] is None and kind is ConceptKind.THEME:
-            return index, self._tree.in_compound(toks[index].lower)
         return best
 
     def _leading(self, toks: Sequence[Token], index: int, end: int, names: Sequence[Name]) -> Name | None:

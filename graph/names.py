@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simplemma import is_known
 
@@ -52,6 +52,18 @@ class Node:
     names: list[Name] = field(default_factory=list)
 
 
+class Beginning(NamedTuple):
+    """What a word may begin or be.
+
+    ``nodes`` are where names go on from; failing these, ``part`` is an actor in a compound with the
+    number of letters of its name, and ``compound`` a theme in one.
+    """
+
+    nodes: tuple[Node, ...]
+    part: tuple[int, Name] | None
+    compound: Name | None
+
+
 class NameTree:
     """All names of a gazetteer, ready to be walked."""
 
@@ -68,15 +80,15 @@ class NameTree:
             self._add_actor(actor)
         for theme in gazetteer.themes.values():
             self._add_theme(theme)
-        self.first = lru_cache(REMEMBERED)(self._first)
-        self.in_compound = lru_cache(REMEMBERED)(self._in_compound)
-        self.participant = lru_cache(REMEMBERED)(self._participant)
-        self.headed = lru_cache(REMEMBERED)(self._headed)
+        self.begin = lru_cache(REMEMBERED)(self._begin)
         self.meant = lru_cache(REMEMBERED)(self._meant)
 
-    def _first(self, word: str) -> tuple[Node, ...]:
-        """The nodes a name that begins with a word, as it is written, goes on from."""
-        return self.step((self._root,), word)
+    def _begin(self, word: str) -> Beginning:
+        """What a word, as it is written, may begin or be."""
+        lower = word.lower()
+        headed = self._headed(lower)
+        part = (len(word), headed) if headed else self._participant(lower)
+        return Beginning(self.step((self._root,), word), part, self._in_compound(lower))
 
     def step(self, nodes: Sequence[Node], word: str) -> tuple[Node, ...]:
         """The nodes one more word leads to; a long word no dictionary has may be one letter off."""

@@ -276,11 +276,12 @@ class KindReader:
         return not states(units[index + 1 : index + 5], self.cues)
 
     def _increases(self, units: Sequence[Unit], index: int) -> bool:
+        if not self.cues.at(units, index, "increase"):
+            return False
         following = units[index + 1].lower if index + 1 < len(units) else ""
-        stated = any(is_finite_verb(units, i) for i in range(index, min(index + 6, len(units))))
-        return (
-            self.cues.at(units, index, "increase") > 0 and following not in {"en", "enn", "av"} and not stated
-        )
+        if following in {"en", "enn", "av"}:
+            return False
+        return not any(is_finite_verb(units, i) for i in range(index, min(index + 6, len(units))))
 
     def _first_is(self, units: Sequence[Unit], group: str) -> bool:
         return self.cues.at(units, 0, group) > 0

@@ -26,6 +26,7 @@ class Places:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
+        self.modals = frozenset(form for group in MODALS for form in cues.words(group))
 
     def before_modifiers(self, units: Sequence[Unit], phrase: Phrase) -> int:
         """The index of the unit before the phrase and its modifiers, or -1 at the beginning."""
@@ -142,7 +143,7 @@ class Places:
 
     def is_modal(self, units: Sequence[Unit], index: int) -> bool:
         """Whether a unit is må, bør, skal, kan, vil or a form of one."""
-        return any(self.cues.at(units, index, group) for group in MODALS)
+        return 0 <= index < len(units) and units[index].actor is None and units[index].lower in self.modals
 
     def modal_before(self, units: Sequence[Unit], phrase: Phrase) -> int:
         """The modal right before the phrase (V2 inversion, questions), or -1."""
