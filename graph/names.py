@@ -208,12 +208,13 @@ def name_tree(gazetteer: Gazetteer) -> NameTree:
     return NameTree(gazetteer)
 
 
-def _keys(word: str) -> set[str]:
+@lru_cache(REMEMBERED)
+def _keys(word: str) -> frozenset[str]:
     """How a word may be listed: its lemmas, itself in these capitals, and that without genitive -s."""
     keys = {*lemmas(word.lower()), "=" + word}
     if word.endswith("s") and word[:-1].isupper():
         keys |= {"=" + word[:-1], word[:-1].lower()}
-    return keys
+    return frozenset(keys)
 
 
 def _deletions(word: str) -> tuple[str, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.language import LONGEST_WORD, lemmas, sentences, tokens
+from graph.language import LONGEST_WORD, sentences, tokens
 from graph.model import ConceptKind, Mention
 from graph.wordclass import could_be_finite, finite_at, is_passive, is_weak_past
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 BREAKS: Final = frozenset(",;:–—()!?.")
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A word, a mark, or an actor's name as one; offsets count in the item's text.
 
     ``compound`` says that the name is only the first part of a word (Nokut-akkrediteringen).
@@ -32,11 +30,6 @@ class Unit:
     lower: str
     actor: Mention | None = None
     compound: bool = False
-
-    @cached_property
-    def lemmas(self) -> frozenset[str]:
-        """The forms the unit is compared by; empty for a name."""
-        return frozenset() if self.actor else lemmas(self.lower)
 
     @property
     def is_word(self) -> bool:
