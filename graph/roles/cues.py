@@ -51,6 +51,11 @@ class Cues:
                     return len(phrase)
         return 1 if unit.actor is None and group in alone else 0
 
+    def may_begin(self, word: str, group: str) -> bool:
+        """Whether a lower-cased word is, or begins, a cue of the group; quicker than to match it."""
+        alone, begun = self._of_word.get(word) or self._learn(word)
+        return group in alone or group in begun
+
     def _learn(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
         """The groups a word is a cue of by itself, and those it begins a phrase of."""
         bases = lemmas(word)
@@ -65,7 +70,10 @@ class Cues:
 
     def find(self, units: Sequence[Unit], group: str, start: int, stop: int) -> int:
         """The index of the first cue of the group in ``start:stop``, or -1."""
-        return next((i for i in range(max(start, 0), min(stop, len(units))) if self.at(units, i, group)), -1)
+        for index in range(max(start, 0), min(stop, len(units))):
+            if self.may_begin(units[index].lower, group) and self.at(units, index, group):
+                return index
+        return -1
 
     def find_last(self, units: Sequence[Unit], group: str, start: int, stop: int) -> int:
         """The index of the last cue of the group in ``start:stop``, or -1."""

@@ -186,7 +186,8 @@ class KindReader:
             self.cues.at(units, i, "ask-phrase")
             and not self._negated(units, i)
             and not self._is_conditioned(units, i)
-            for i in range(len(units))
+            for i, unit in enumerate(units)
+            if self.cues.may_begin(unit.lower, "ask-phrase")
         )
         softly = any(u.lower in {"gjerne", "helst"} for u in units) and not states(units, self.cues)
         if (
@@ -204,11 +205,13 @@ class KindReader:
     def _needs(self, units: Sequence[Unit]) -> bool:
         """«Fylkeskommunene trenger handlingsrom»: a need of an actor's, stated as a main clause."""
         return any(
-            self.cues.at(units, i, "require")
+            i > 0
+            and self.cues.at(units, i, "require")
             and any(u.actor for u in units[max(i - 2, 0) : i])
             and not self._is_below(units, i)
             and not self._negated(units, i + 2)
-            for i in range(1, len(units))
+            for i, unit in enumerate(units)
+            if self.cues.may_begin(unit.lower, "require")
         )
 
     def _requested(self, units: Sequence[Unit]) -> bool:
