@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.gazetteer import Gazetteer
-    from graph.model import Item, Mention, Section, Source
+    from graph.model import Mention, Source
     from graph.segmentation import Segmentation
 
 
@@ -59,8 +59,8 @@ def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
     """Everything read from a source: items, mentions and attributions, each sorted."""
     parts = segment(source, gazetteer)
     linker = Linker(gazetteer, parts.document.date)
-    mentions = _link(f"{parts.document.title}\n{parts.front}", parts.sections, parts.items, linker)
-    voice = Voice(parts.document.title, _speaker(parts, linker))
+    mentions, front = _link(parts, linker)
+    voice = Voice(parts.document.title, _speaker(front, gazetteer))
     reader = Reader(gazetteer.including(linker.candidates.values()), parts.sections, mentions, voice)
     items, attributions = reader.read(parts.items)
     used = {m for found in mentions.values() for m in found}
@@ -68,22 +68,20 @@ def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
     return Extraction(parts.document, parts.sections, items, tuple(sorted(used)), attributions, candidates)
 
 
-def _speaker(parts: Segmentation, linker: Linker) -> str:
+def _speaker(front: Sequence[str], gazetteer: Gazetteer) -> str:
     """The collective that a document of many voices speaks for: the first its title or introduction names."""
-    actors = linker.gazetteer.actors
-    named = _actors(linker.mentions(f"{parts.document.title}\n{parts.front}", ""))
-    return next((a for a in named if a in actors and actors[a].type in {"collective", "county"}), "")
+    actors = gazetteer.actors
+    return next((a for a in front if a in actors and actors[a].type in {"collective", "county"}), "")
 
 
-def _link(
-    front: str, sections: Sequence[Section], items: Sequence[Item], linker: Linker
-) -> dict[str, tuple[Mention, ...]]:
-    """The mentions in every section and item.
+def _link(parts: Segmentation, linker: Linker) -> tuple[dict[str, tuple[Mention, ...]], list[str]]:
+    """The mentions in every section and item, and the actors that title and introduction name.
 
     A section's actors are the topics of what is under it; failing them those last spoken of in the
     section; failing these the only one of its kind that the document speaks of, and else the first
-    that its ``front`` names, such as the one a letter is to.
+    that title and introduction name, such as the one a letter is to.
     """
+    sections, items = parts.sections, parts.items
     found: dict[str, tuple[Mention, ...]] = {}
     topics: dict[str, list[str]] = {"": []}
     for section in sections:
@@ -99,14 +97,14 @@ def _link(
         found[item.id] = linker.mentions(item.text, item.id, near[item.id])
         spoken[item.section] = list(dict.fromkeys([*_actors(found[item.id]), *recent]))
     everywhere = {actor for place in found.values() for actor in _actors(place)}
-    above = _actors(linker.mentions(front, ""))
-    only = [*linker.alone(everywhere | set(above)), *above]
+    front = _actors(linker.mentions(f"{parts.document.title}\n{parts.front}", ""))
+    only = [*linker.alone(everywhere | set(front)), *front]
     for section in sections:
         near[section.id] = topics[section.parent]
     texts = {place.id: place.text for place in sections} | {place.id: place.text for place in items}
     for where in sorted(linker.unresolved & texts.keys()) if only else ():
         found[where] = linker.mentions(texts[where], where, [*near[where], *only])
-    return found
+    return found, front
 
 
 def _actors(mentions: Sequence[Mention]) -> list[str]:

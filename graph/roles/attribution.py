@@ -127,9 +127,8 @@ class Reader:
             call = self.calls[section]
             if call.calls or call.states:
                 return call.calls
-        return bool(self.cues.phrases("title-call")) and any(
-            phrase in self.voice.title.lower() for phrase in self.cues.phrases("title-call")
-        )
+        title = self.voice.title.lower()
+        return any(phrase in title for phrase in self.cues.phrases("title-call"))
 
     def _is_stated(self, item: Item) -> bool:
         """Whether the item stands under a heading that calls for how things are."""

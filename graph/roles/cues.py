@@ -21,6 +21,8 @@ BY_FORM: Final = frozenset(
     }
 )  # fmt: skip
 
+MODALS: Final = ("modal-must", "modal-should", "modal-may")
+
 
 class Cues:
     """Looks up groups of cue words in the units of a sentence."""
@@ -38,6 +40,8 @@ class Cues:
                 else:
                     phrases.setdefault(parts[0], []).append(parts)
             self._words[name], self._phrases[name] = frozenset(words), phrases
+        #: The forms of må, bør, skal, kan and vil.
+        self.modals = frozenset(form for group in MODALS for form in self._words[group])
 
     def at(self, units: Sequence[Unit], index: int, group: str) -> int:
         """How many units from ``index`` on are a cue of the group: 0 for none."""

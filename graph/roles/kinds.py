@@ -28,7 +28,6 @@ CLAUSE: Final = 40
 #: Shorter words are seldom imperatives and often something else.
 SHORTEST_IMPERATIVE: Final = 3
 PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved innen mot og eller".split())
-MODALS: Final = ("modal-must", "modal-should", "modal-may")
 #: Marks between the clauses of a sentence.
 CLAUSE_MARKS: Final = frozenset({",", ";", ":", "–", "."})
 CONDITIONS: Final = frozenset({"når", "hvis", "dersom", "viss"})
@@ -54,7 +53,6 @@ class KindReader:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
-        self.modals = frozenset(form for group in MODALS for form in cues.words(group))
 
     def act(self, sentence: Sentence) -> tuple[Act, Force | None]:
         """What a sentence does and, where it asks, how strongly."""
@@ -121,7 +119,7 @@ class KindReader:
 
     def _is_inverted(self, units: Sequence[Unit]) -> bool:
         """«skal Equinor satse på havvind eller ikke»: a modal first, and no main clause after it."""
-        if not any(self.cues.at(units, 0, group) for group in MODALS) or len(units) < SHORTEST_QUESTION:
+        if units[0].lower not in self.cues.modals or len(units) < SHORTEST_QUESTION:
             return False
         subject = units[1].actor or units[1].lower in SUBJECTS
         return bool(subject) and not any(u.lower == "," for u in units)
@@ -132,7 +130,7 @@ class KindReader:
 
     def _modal(self, units: Sequence[Unit]) -> Force | None:
         for index, unit in enumerate(units):
-            if unit.actor or unit.lower not in self.modals or self._in_condition(units, index):
+            if unit.actor or unit.lower not in self.cues.modals or self._in_condition(units, index):
                 continue
             if self.cues.at(units, index, "modal-should"):
                 return Force.SHOULD

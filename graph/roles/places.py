@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from graph.roles.clauses import Phrase, Unit
     from graph.roles.cues import Cues
 
-MODALS: Final = ("modal-must", "modal-should", "modal-may")
-
 #: Endings of participles: hørt, involvert, prioritert, bedt.
 PARTICIPLES: Final = ("t", "ett", "d", "dd")
 #: Marks that end a clause, and those that end a sentence.
@@ -26,7 +24,6 @@ class Places:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
-        self.modals = frozenset(form for group in MODALS for form in cues.words(group))
 
     def before_modifiers(self, units: Sequence[Unit], phrase: Phrase) -> int:
         """The index of the unit before the phrase and its modifiers, or -1 at the beginning."""
@@ -143,7 +140,9 @@ class Places:
 
     def is_modal(self, units: Sequence[Unit], index: int) -> bool:
         """Whether a unit is må, bør, skal, kan, vil or a form of one."""
-        return 0 <= index < len(units) and units[index].actor is None and units[index].lower in self.modals
+        return (
+            0 <= index < len(units) and units[index].actor is None and units[index].lower in self.cues.modals
+        )
 
     def modal_before(self, units: Sequence[Unit], phrase: Phrase) -> int:
         """The modal right before the phrase (V2 inversion, questions), or -1."""
