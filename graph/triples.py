@@ -172,7 +172,8 @@ def _attribution(link: Attribution, slug: str) -> Iterator[Triple]:
     yield this, NS.rule, URIRef(RULE + link.rule)
     yield this, NS.mention, _mention_iri(link.mention, slug)
     yield this, PROV.wasDerivedFrom, item
-    yield this, PROV.wasGeneratedBy, URIRef(f"{document_iri(slug)}#extraction")
+    if link.basis is not Basis.REVIEW:  # the review graph says which decision made it
+        yield this, PROV.wasGeneratedBy, URIRef(f"{document_iri(slug)}#extraction")
 
 
 def _candidate(candidate: Candidate, slug: str) -> Iterator[Triple]:

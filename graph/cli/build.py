@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
+    from graph.review import Review
 
 #: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
 MOST_ITEMS: Final = 5000
@@ -67,25 +68,26 @@ def build(
 
         typer.echo(store_documents(sources, store, gazetteer, named, lang))
         return
-    extractions = _read(sources, gazetteer, named, lang)
+    reviews = _read(sources, gazetteer, named, lang)
+    extractions = tuple(review.extraction for review in reviews)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
-        files = _render(extractions, gazetteer, lang, progress)
+        files = _render(reviews, gazetteer, lang, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
     typer.echo(_summary(extractions, gazetteer, out, lang))
 
 
 def _read(
     sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
-) -> tuple[Extraction, ...]:
+) -> tuple[Review, ...]:
     """The documents by slug; the same file given twice, under whatever name, is read once."""
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
 
-    found: dict[str, Extraction] = {}
+    found: dict[str, Review] = {}
     read = set[str]()
     for source in sources:
-        extraction = read_document(source, gazetteer, columns, lang)
-        slug, sha256 = extraction.document.slug, extraction.document.sha256
+        review = read_review(source, gazetteer, columns, lang)
+        slug, sha256 = review.machine.document.slug, review.machine.document.sha256
         if sha256 in read:
             continue
         if slug in found:
@@ -93,8 +95,8 @@ def _read(
                 f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
             )
         read.add(sha256)
-        found[slug] = extraction
-    count = sum(len(extraction.items) for extraction in found.values())
+        found[slug] = review
+    count = sum(len(review.extraction.items) for review in found.values())
     if count > MOST_ITEMS:
         raise InnspillError(
             f"{count} innspill er for mange for én graf og én side (høyst {MOST_ITEMS})",
@@ -104,9 +106,7 @@ def _read(
     return tuple(found[slug] for slug in sorted(found))
 
 
-def _render(
-    extractions: Sequence[Extraction], gazetteer: Gazetteer, lang: str, progress: object
-) -> dict[str, str]:
+def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress: object) -> dict[str, str]:
     """The text of every result file; nothing is written before all of it is made."""
     from rich.progress import Progress
 
@@ -120,8 +120,9 @@ def _render(
     assert isinstance(progress, Progress)  # noqa: S101
     task = progress.add_task("Lager", total=5)
     store = Store()
-    for extraction in extractions:
-        store.add(extraction)
+    extractions = [review.extraction for review in reviews]
+    for review in reviews:
+        store.add_review(review)
     analysis = analyse(store, gazetteer)
     files = dict[str, str]()
     for name, make in (

@@ -33,11 +33,11 @@ def items(
     date_column: DateColumn = "",
 ) -> None:
     """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
     from graph.evaluation import rows
 
     columns = columns_of(text_column, section_column, respondent_column, date_column)
-    for row in rows(read_document(source, columns=columns)):
+    for row in rows(read_review(source, columns=columns).extraction):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -87,12 +87,13 @@ def explain(
     lang: LanguageOption = Language.NB,
 ) -> None:
     """Forklar hver kobling i et innspill: ordene, regelen og hvor det står."""
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
     from graph.explanation import explanation
     from graph.gazetteer import load
 
     gazetteer = load()
-    typer.echo(explanation(read_document(source, gazetteer, lang=lang), item, gazetteer, lang))
+    review = read_review(source, gazetteer, lang=lang)
+    typer.echo(explanation(review.extraction, item, gazetteer, lang))
 
 
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:

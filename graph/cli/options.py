@@ -63,13 +63,13 @@ def open_store(path: Path, lang: str = "nb") -> Store:
     Raises:
         InnspillError: the file is missing or is neither.
     """
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
     from graph.store import Store
 
     if path.suffix.lower() in {".trig", ".ttl"}:
         return Store.read(path)
     store = Store()
-    store.add(read_document(path, lang=lang))
+    store.add_review(read_review(path, lang=lang))
     return store
 
 

@@ -15,6 +15,7 @@ from rdflib.query import ResultRow
 
 from graph.errors import InnspillError
 from graph.namespaces import GRAPH, PREFIXES, document_iri
+from graph.review_triples import review_graph, review_iri
 from graph.store.catalogue import CATALOGUE, VOCABULARY, entry, heading, vocabularies
 from graph.store.cells import literal, short
 from graph.tables import Cell, Table
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from graph.model import Candidate, Extraction
+    from graph.review import Review
 
 
 class Store:
@@ -46,10 +48,18 @@ class Store:
         for triple in entry(extraction.document):
             self.dataset.default_graph.add(triple)
 
+    def add_review(self, review: Review) -> None:
+        """Add a document as people decided it, with what they decided."""
+        self.add(review.extraction)
+        graph = self.dataset.graph(URIRef(review_iri(review.machine.document.slug)))
+        for triple in review_graph(review):
+            graph.add(triple)
+
     def remove(self, slug: str) -> None:
-        """Remove a document and what the catalogue says of it."""
+        """Remove a document, what people decided about it and what the catalogue says of it."""
         name = URIRef(document_iri(slug))
         self.dataset.remove_graph(name)
+        self.dataset.remove_graph(URIRef(review_iri(slug)))
         self.dataset.default_graph.remove((name, None, None))
         self.dataset.default_graph.remove((CATALOGUE, DCAT.dataset, name))
 

@@ -1,0 +1,29 @@
+"""Review: what people decided about what the machine read."""
+
+from graph.review.decision import Act, Anchor, Answer, Decision, now
+from graph.review.draft import reading
+from graph.review.exchange import from_lines, read_lines, to_lines
+from graph.review.log import Log, OvertakenError
+from graph.review.outcome import Conflict, Kept, Reason, Review, Standing
+from graph.review.replay import name_id, replay
+
+__all__ = [
+    "Act",
+    "Anchor",
+    "Answer",
+    "Conflict",
+    "Decision",
+    "Kept",
+    "Log",
+    "OvertakenError",
+    "Reason",
+    "Review",
+    "Standing",
+    "from_lines",
+    "name_id",
+    "now",
+    "read_lines",
+    "reading",
+    "replay",
+    "to_lines",
+]
