@@ -1,6 +1,6 @@
 """Review: what people decided about what the machine read."""
 
-from graph.review.decision import Act, Anchor, Answer, Decision, now
+from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Answer, Decision, now
 from graph.review.draft import PART, reading, words_at
 from graph.review.exchange import from_lines, read_lines, to_lines
 from graph.review.log import Log, OvertakenError
@@ -8,6 +8,8 @@ from graph.review.outcome import Conflict, Kept, LinkKey, Reason, Review, Standi
 from graph.review.replay import name_id, replay
 
 __all__ = [
+    "OF_LINK",
+    "PAIRS",
     "PART",
     "Act",
     "Anchor",

@@ -38,10 +38,17 @@ def replay(
             of a document that is not given is taken as it is.
     """
     given = tuple(dict.fromkeys(decisions))
-    elsewhere = Counter(d.anchor.document for d in given if d.anchor.document != machine.document.slug)
     mine = [d for d in given if d.anchor.document == machine.document.slug]
+    held = set(map(_aside_from_document, mine))
+    others_own = (d for d in given if _aside_from_document(d) not in held)
+    elsewhere = Counter(decision.anchor.document for decision in others_own)
     review = _Replay(machine, mine, gazetteer, others).review()
     return replace(review, elsewhere=tuple(sorted(elsewhere.items())))
+
+
+def _aside_from_document(decision: Decision) -> tuple[str, str, Act, str, str]:
+    """What a decision shares with the same one brought over to another name of its document."""
+    return decision.when, decision.who, decision.act, decision.anchor.item, decision.anchor.text
 
 
 class _Replay:
