@@ -53,6 +53,12 @@ def compose(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> View:
     )
 
 
+def vocabulary(gazetteer: Gazetteer) -> tuple[NodeView, ...]:
+    """Every actor and theme there is to choose from."""
+    keys = [f"actor:{actor}" for actor in gazetteer.actors] + [f"theme:{theme}" for theme in gazetteer.themes]
+    return _nodes((), keys, gazetteer)
+
+
 def node_key(role: Role, target: str) -> str:
     """The key of a link's target.
 

@@ -81,27 +81,27 @@ def assemble(
     Items past ``most_characters`` stay out, the weakest first; the overview still counts them, and the page
     says so.
     """
-    say = _messages(language)
+    say = page_messages(language)
     asked = bool(graph) and len(view.items) <= GRAPH_ITEMS
     drawn = network(view, language)
     nodes = {node.key: node for node in view.nodes}
-    script, style = _script(), _asset("page.css")
+    script, style = _script(), asset("page.css")
     block = items_block(view, most_characters)
     data = {**overview_of(view, block.items), "language": language, **_data(drawn, analysis, asked=asked)}
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             language=language,
             say=say,
             title=", ".join(document.title for document in view.documents) or "Innspillsgraf",
-            policy=_policy(script, style),
+            policy=policy(script, style, "worker-src blob:", "'wasm-unsafe-eval'"),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own sources and the locked libraries
             data=Markup(json_text(data)),  # noqa: S704 - escaped by json_text
             block={"text": Markup(block.text), "packed": block.packed},  # noqa: S704 - as data, or base64
             lazy={name: Markup(text) for name, text in _lazy(graph).items()} if asked else {},  # noqa: S704 - base64
-            worker=Markup(_built("worker.js")) if asked else "",  # noqa: S704 - as the script
+            worker=Markup(built("worker.js")) if asked else "",  # noqa: S704 - as the script
             view=view,
             nodes=nodes,
             sections={section.key: section for section in view.sections},
@@ -124,7 +124,7 @@ def _made(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> tuple[str,
 
 def _data(drawn: dict[str, Any], analysis: Analysis | None, *, asked: bool) -> dict[str, Any]:
     return {
-        "messages": {code: _messages(code) for code in LANGUAGES},
+        "messages": {code: page_messages(code) for code in LANGUAGES},
         "columns": {code: messages("columns", code) for code in LANGUAGES},
         "network": drawn,
         "analysis": analysis_of(analysis) if analysis else None,
@@ -141,7 +141,8 @@ def _lazy(graph: str) -> dict[str, str]:
     }
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates of ``viz/templates``; what is put into them is escaped."""
     return Environment(
         loader=FunctionLoader(lambda name: files("viz").joinpath("templates", name).read_text("utf-8")),
         autoescape=True,
@@ -151,7 +152,8 @@ def _environment() -> Environment:
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of ``viz/assets``."""
     return files("viz").joinpath("assets", name).read_text("utf-8")
 
 
@@ -166,7 +168,12 @@ def _bytes(name: str) -> bytes:
 
 
 @cache
-def _built(name: str) -> str:
+def built(name: str) -> str:
+    """A script that the build of the front end made, fit to stand in a page.
+
+    Raises:
+        InnspillError: it has not been built.
+    """
     text = _bytes(name).decode("utf-8")
     if "</script" in text.lower() or "<!--" in text:
         raise ValueError(f"{name} cannot stand in a page as it is")
@@ -174,23 +181,24 @@ def _built(name: str) -> str:
 
 
 def _script() -> str:
-    return _built("explorer.js")
+    return built("explorer.js")
 
 
-def _messages(language: str) -> dict[str, str]:
+def page_messages(language: str) -> dict[str, str]:
+    """The texts of ``viz/messages/{language}.json``."""
     text = files("viz").joinpath("messages", f"{language}.json").read_text("utf-8")
     return {key: str(value) for key, value in json.loads(text).items()}
 
 
-def _policy(script: str, style: str) -> str:
-    """Only this script and style, WebAssembly, and a worker made of the page's own text; no address."""
+def policy(script: str, style: str, more: str, runs: str = "") -> str:
+    """Only this script and style, and what ``more`` allows to be loaded and ``runs`` to be run."""
 
     def digest(text: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
     return (
-        f"default-src 'none'; script-src {digest(script)} 'wasm-unsafe-eval'; style-src {digest(style)};"
-        " worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {f'{digest(script)} {runs}'.strip()};"
+        f" style-src {digest(style)}; {more}; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -22,11 +22,21 @@ MOST_ITEMS: Final = 5000
 
 
 def serve(
-    source: Annotated[
-        Path,
-        typer.Argument(metavar="KILDE", help="graph.trig eller mappen fra «innspill build --store»."),
-    ] = DEFAULT_OUT / "graph.trig",
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="KILDE...",
+            help="graph.trig eller mappen fra «innspill build --store»; med --review dokumenter.",
+        ),
+    ] = None,
     *,
+    review: Annotated[bool, typer.Option("--review", help="La folk se over innspillene på /review.")] = False,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FIL", help="Loggen over avgjørelser; ellers decisions.sqlite i dokumentets mappe."
+        ),
+    ] = None,
     host: Annotated[str, typer.Option(help="Adressen det lyttes på.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Porten; 0 er en ledig.", min=0, max=65535)] = 8000,
     name: Annotated[
@@ -38,7 +48,7 @@ def serve(
     ] = None,
     lang: LanguageOption = Language.NB,
 ) -> None:
-    """Vis siden og svar på SPARQL på denne maskinen. Grafen kan leses, ikke endres."""
+    """Vis siden og svar på SPARQL på denne maskinen. Grafen kan leses, ikke endres, uten med --review."""
     token = os.environ.get("INNSPILL_TOKEN", "")
     if host not in LOOPBACK and not token:
         raise InnspillError(
@@ -49,14 +59,24 @@ def serve(
         raise InnspillError(
             "«serve» trenger Linux eller macOS", cure="Bruk siden fra «innspill build» i stedet"
         )
+    source = _source(sources or [], review=review, decisions=decisions)
     import uvicorn
 
     from graph.endpoint.app import Settings, application
     from graph.endpoint.guard import LOOPBACK as NAMES
     from graph.endpoint.pool import Bounds
 
-    page, in_memory = _page(source, lang)
-    typer.echo(f"http://{host}:{port}/ – Ctrl+C avslutter", err=True)
+    desk = None
+    page, in_memory = "", True
+    address = f"http://{host}:{port}/"
+    if review:
+        from graph.cli.desk import invitation, reviewing
+
+        desk = reviewing(sources or [], decisions, lang, token, alone=host in LOOPBACK and not token)
+        address = invitation(address, desk.token)
+    else:
+        page, in_memory = _page(source, lang)
+    typer.echo(f"{address} – Ctrl+C avslutter", err=True)
     handle = log.open("a", encoding="utf-8") if log else None
     settings = Settings(
         source=source,
@@ -66,6 +86,7 @@ def serve(
         bounds=Bounds(seconds=seconds),
         in_memory=in_memory,
         log=handle,
+        reviewing=desk,
     )
     uvicorn.run(
         application(settings),
@@ -78,6 +99,17 @@ def serve(
         h11_max_incomplete_event_size=65_536,
         timeout_keep_alive=10,
     )
+
+
+def _source(sources: list[Path], *, review: bool, decisions: Path | None) -> Path:
+    """What is served: one graph, or with ``review`` the first of the documents."""
+    if review and not sources:
+        raise InnspillError("--review trenger et dokument", cure="Skriv «innspill serve DOKUMENT --review»")
+    if not review and (decisions or len(sources) > 1):
+        raise InnspillError(
+            "--decisions og flere kilder hører til --review", cure="Ta dem bort, eller legg til --review"
+        )
+    return sources[0] if sources else DEFAULT_OUT / "graph.trig"
 
 
 def _page(source: Path, lang: str) -> tuple[str, bool]:
