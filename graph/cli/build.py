@@ -10,15 +10,18 @@ import typer
 from graph.cli.files import write_files
 from graph.cli.options import (
     DEFAULT_OUT,
+    MOST_ITEMS,
     DateColumn,
     Language,
     LanguageOption,
+    RedactOption,
     RespondentColumn,
     SectionColumn,
     SourcesArgument,
     TextColumn,
     columns_of,
 )
+from graph.cli.personal import personal_data
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
 
-#: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
-MOST_ITEMS: Final = 5000
 #: So many possible new actors are named in the summary.
 MOST_NAMED: Final = 8
 
@@ -51,12 +52,14 @@ def build(
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
+    redact: RedactOption = False,
 ) -> None:
     """Les dokumenter og lag graf, nettside, tabell og rapport."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     from graph.gazetteer import load
+    from graph.privacy import redacted
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
@@ -65,14 +68,15 @@ def build(
     if store:
         from graph.cli.storing import store_documents
 
-        typer.echo(store_documents(sources, store, gazetteer, named, lang))
+        typer.echo(store_documents(sources, store, gazetteer, named, lang, redact=redact))
         return
-    extractions = _read(sources, gazetteer, named, lang)
+    read = _read(sources, gazetteer, named, lang)
+    extractions = tuple(map(redacted, read)) if redact else read
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
         files = _render(extractions, gazetteer, lang, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
-    typer.echo(_summary(extractions, gazetteer, out, lang))
+    typer.echo(_summary(extractions, gazetteer, personal_data(read, lang, covered=redact), out, lang))
 
 
 def _read(
@@ -139,7 +143,9 @@ def _render(
     return files
 
 
-def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:
+def _summary(
+    extractions: Sequence[Extraction], gazetteer: Gazetteer, personal: str, out: Path, lang: str
+) -> str:
     from collections import Counter
 
     from graph.messages import messages
@@ -169,6 +175,8 @@ def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path,
     if candidates:
         shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
         lines.append(say["new-actors"].format(names=shown))
+    if personal:
+        lines.append(personal)
     lines.append(say["look"].format(page=out / "index.html", folder=out))
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ from graph.cli.options import (
     DateColumn,
     Language,
     LanguageOption,
+    RedactOption,
     RespondentColumn,
     SectionColumn,
     SourceArgument,
@@ -31,13 +32,14 @@ def items(
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
+    redact: RedactOption = False,
 ) -> None:
     """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
     from graph.cli.reading import read_document
     from graph.evaluation import rows
 
     columns = columns_of(text_column, section_column, respondent_column, date_column)
-    for row in rows(read_document(source, columns=columns)):
+    for row in rows(read_document(source, columns=columns, redact=redact)):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -85,6 +87,8 @@ def explain(
     source: SourceArgument,
     item: Annotated[str, typer.Argument(metavar="INNSPILL", help="Navnet fra «items», eller linjenummeret.")],
     lang: LanguageOption = Language.NB,
+    *,
+    redact: RedactOption = False,
 ) -> None:
     """Forklar hver kobling i et innspill: ordene, regelen og hvor det står."""
     from graph.cli.reading import read_document
@@ -92,7 +96,7 @@ def explain(
     from graph.gazetteer import load
 
     gazetteer = load()
-    typer.echo(explanation(read_document(source, gazetteer, lang=lang), item, gazetteer, lang))
+    typer.echo(explanation(read_document(source, gazetteer, lang=lang, redact=redact), item, gazetteer, lang))
 
 
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
@@ -110,13 +114,15 @@ def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None
     typer.echo(say["conforms"])
 
 
-def analyse(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
+def analyse(
+    source: SourceArgument, lang: LanguageOption = Language.NB, *, redact: RedactOption = False
+) -> None:
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
     from graph.analysis import analyse as compute
     from graph.gazetteer import load
     from graph.report import report
 
-    store = open_store(source, lang)
+    store = open_store(source, lang, redact=redact)
     gazetteer = load().including(store.candidates())
     typer.echo(report(compute(store, gazetteer), gazetteer, lang))
 

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 
 def read_document(
-    path: Path, gazetteer: Gazetteer | None = None, columns: Mapping[str, str] | None = None, lang: str = "nb"
+    path: Path,
+    gazetteer: Gazetteer | None = None,
+    columns: Mapping[str, str] | None = None,
+    lang: str = "nb",
+    *,
+    redact: bool = False,
 ) -> Extraction:
-    """Everything read from one file; notes go to standard error.
+    """Everything read from one file, with personal data covered if so asked; notes go to standard error.
 
     Raises:
         InnspillError: the file cannot be read as a document.
@@ -26,6 +31,7 @@ def read_document(
     from graph.gazetteer import load
     from graph.messages import messages
     from graph.pipeline import extract_source, read_source
+    from graph.privacy import redacted
 
     known = gazetteer or load()
     say = messages("cli", lang)
@@ -33,7 +39,8 @@ def read_document(
         source = read_source(path, known, columns, progress)
     for note in source.notes:
         typer.echo(say["note"].format(source=path.name, note=note), err=True)
-    return extract_source(source, known)
+    extraction = extract_source(source, known)
+    return redacted(extraction) if redact else extraction
 
 
 @contextmanager
