@@ -70,7 +70,7 @@ def build(
 
         typer.echo(store_documents(sources, store, gazetteer, named, lang, redact=redact))
         return
-    read = _read(sources, gazetteer, named, lang)
+    read = read_documents(sources, gazetteer, named, lang)
     extractions = tuple(map(redacted, read)) if redact else read
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
@@ -79,7 +79,7 @@ def build(
     typer.echo(_summary(extractions, gazetteer, personal_data(read, lang, covered=redact), out, lang))
 
 
-def _read(
+def read_documents(
     sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
 ) -> tuple[Extraction, ...]:
     """The documents by slug; the same file given twice, under whatever name, is read once."""
@@ -116,7 +116,8 @@ def _render(
 
     from graph.analysis import analyse
     from graph.cli.items import items_table
-    from graph.report import report
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
     from graph.store import Store
     from graph.tables import to_csv
     from viz.page import render_page
@@ -131,7 +132,7 @@ def _render(
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: report(analysis, gazetteer, lang)),
+        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang))),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",

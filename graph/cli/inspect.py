@@ -120,11 +120,12 @@ def analyse(
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
     from graph.analysis import analyse as compute
     from graph.gazetteer import load
-    from graph.report import report
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
 
     store = open_store(source, lang, redact=redact)
     gazetteer = load().including(store.candidates())
-    typer.echo(report(compute(store, gazetteer), gazetteer, lang))
+    typer.echo(to_markdown(overview(compute(store, gazetteer), gazetteer, lang)))
 
 
 def register(app: typer.Typer) -> None:

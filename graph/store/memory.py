@@ -35,6 +35,14 @@ class Store:
     def __init__(self, dataset: Dataset | None = None) -> None:
         self.dataset = dataset if dataset is not None else _described()
 
+    @classmethod
+    def of(cls, extractions: Iterable[Extraction]) -> Self:
+        """A store of some documents."""
+        store = cls()
+        for extraction in extractions:
+            store.add(extraction)
+        return store
+
     def add(self, extraction: Extraction) -> None:
         """Add a document, in place of what was held of the same slug."""
         name = URIRef(document_iri(extraction.document.slug))
