@@ -151,14 +151,14 @@ def _shown(cell: Cell, language: str) -> str:
     if isinstance(cell, bool):
         return messages("columns", language)["yes" if cell else "no"]
     if isinstance(cell, str):
-        return _printable(cell)
+        return printable(cell)
     return str(cell)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     r"""White space folded and control and direction characters taken out.
 
-    >>> _printable("a\x1b[31mb\u202ec\nd")
+    >>> printable("a\x1b[31mb\u202ec\nd")
     'a[31mbc d'
     """
     kept = (c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})

@@ -10,15 +10,18 @@ import typer
 from graph.cli.files import write_files
 from graph.cli.options import (
     DEFAULT_OUT,
+    MOST_ITEMS,
     DateColumn,
     Language,
     LanguageOption,
+    RedactOption,
     RespondentColumn,
     SectionColumn,
     SourcesArgument,
     TextColumn,
     columns_of,
 )
+from graph.cli.personal import personal_data
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
     from graph.model import Extraction
     from graph.review import Review
 
-#: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
-MOST_ITEMS: Final = 5000
 #: So many possible new actors are named in the summary.
 MOST_NAMED: Final = 8
 
@@ -52,12 +53,14 @@ def build(
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
+    redact: RedactOption = False,
 ) -> None:
     """Les dokumenter og lag graf, nettside, tabell og rapport."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     from graph.gazetteer import load
+    from graph.redaction import redacted_review
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
@@ -66,18 +69,27 @@ def build(
     if store:
         from graph.cli.storing import store_documents
 
-        typer.echo(store_documents(sources, store, gazetteer, named, lang))
+        typer.echo(store_documents(sources, store, gazetteer, named, lang, redact=redact))
         return
-    reviews = _read(sources, gazetteer, named, lang)
+    read = read_documents(sources, gazetteer, named, lang)
+    reviews = tuple(map(redacted_review, read)) if redact else read
     extractions = tuple(review.extraction for review in reviews)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
         files = _render(reviews, gazetteer, lang, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
-    typer.echo(_summary(extractions, gazetteer, out, lang))
+    typer.echo(
+        _summary(
+            extractions,
+            gazetteer,
+            personal_data([review.extraction for review in read], lang, covered=redact),
+            out,
+            lang,
+        )
+    )
 
 
-def _read(
+def read_documents(
     sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
 ) -> tuple[Review, ...]:
     """The documents by slug; the same file given twice, under whatever name, is read once."""
@@ -112,7 +124,8 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
 
     from graph.analysis import analyse
     from graph.cli.items import items_table
-    from graph.report import report
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
     from graph.store import Store
     from graph.tables import to_csv
     from viz.page import render_page
@@ -128,7 +141,7 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: report(analysis, gazetteer, lang)),
+        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang))),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
@@ -140,7 +153,9 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     return files
 
 
-def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:
+def _summary(
+    extractions: Sequence[Extraction], gazetteer: Gazetteer, personal: str, out: Path, lang: str
+) -> str:
     from collections import Counter
 
     from graph.messages import messages
@@ -170,6 +185,8 @@ def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path,
     if candidates:
         shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
         lines.append(say["new-actors"].format(names=shown))
+    if personal:
+        lines.append(personal)
     lines.append(say["look"].format(page=out / "index.html", folder=out))
     return "\n".join(lines)
 

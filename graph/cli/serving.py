@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from graph.cli.options import DEFAULT_OUT, Language, LanguageOption
+from graph.cli.options import DEFAULT_OUT, MOST_ITEMS, Language, LanguageOption, RedactOption
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 #: Quads that the workers share a copy of in memory; larger stores are read from disk.
 MOST_IN_MEMORY: Final = 3_000_000
-#: Items of the largest collection the explorer shows.
-MOST_ITEMS: Final = 5000
 
 
 def serve(
@@ -142,6 +140,7 @@ def ask(
         str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")
     ] = str(DEFAULT_OUT / "graph.trig"),
     lang: LanguageOption = Language.NB,
+    redact: RedactOption = False,
 ) -> None:
     """Spør på norsk: «innspill ask "Hva blir HK-dir bedt om om realkompetanse?"»."""
     from graph.cli.queries import answered, home_of
@@ -150,7 +149,7 @@ def ask(
     from graph.queries.questions import understood
     from graph.tables import to_text
 
-    with home_of(source, lang) as home:
+    with home_of(source, lang, redact=redact) as home:
         found = understood(" ".join(question), load().including(home.candidates()))
         table = answered(home, found.name, found.given, lang)
     typer.echo(messages("cli", lang)["understood"].format(command=found.command))

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
 
 def store_documents(
-    sources: Sequence[Path], address: str, gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
+    sources: Sequence[Path],
+    address: str,
+    gazetteer: Gazetteer,
+    columns: Mapping[str, str],
+    lang: str,
+    *,
+    redact: bool = False,
 ) -> str:
     """Read documents into a folder or onto a server, and say how many were new or changed.
+
+    With ``redact`` personal data is covered before anything is stored.
 
     Raises:
         InnspillError: a document cannot be read, or the store not be written to; those before stay.
@@ -28,7 +36,8 @@ def store_documents(
     from graph.store.opening import is_server
     from graph.store.remote import RemoteStore, Server
 
-    parts = _parts(sources, gazetteer, columns, lang)
+    personal: list[str] = []
+    parts = _parts(sources, gazetteer, columns, lang, personal, redact=redact)
     if is_server(address):
         remote = RemoteStore(Server.from_environment(address))
         changed, held = remote.put(parts), len(remote.slugs())
@@ -37,15 +46,25 @@ def store_documents(
         with DiskStore(Path(address)) as disk:
             changed, held = disk.put(parts), len(disk.slugs())
             remember_aggregates(disk)
-    return messages("cli", lang)["stored"].format(
+    stored = messages("cli", lang)["stored"].format(
         changed=changed, documents=len(sources), store=address, held=held
     )
+    return "\n".join([stored, *personal])
 
 
 def _parts(
-    sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
+    sources: Sequence[Path],
+    gazetteer: Gazetteer,
+    columns: Mapping[str, str],
+    lang: str,
+    personal: list[str],
+    *,
+    redact: bool,
 ) -> Iterator[Part]:
+    """The documents one at a time; ``personal`` gathers a line for each that holds personal data."""
+    from graph.cli.personal import personal_data
     from graph.cli.reading import read_document
+    from graph.privacy import redacted
     from graph.store.quads import document_part
 
     slugs: dict[str, str] = {}
@@ -56,4 +75,6 @@ def _parts(
             raise InnspillError(
                 f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
             )
-        yield document_part(extraction)
+        if line := personal_data([extraction], lang, covered=redact):
+            personal.append(f"{source.name}: {line}")
+        yield document_part(redacted(extraction) if redact else extraction)

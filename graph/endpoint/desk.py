@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import InnspillError
 from graph.messages import messages
 from graph.review import Act, Decision, OvertakenError, now, reading, replay
-from graph.review.decision import from_record
+from graph.review.record import from_record
 from graph.review.doubt import doubts
 
 if TYPE_CHECKING:

@@ -37,6 +37,22 @@ class Store:
     def __init__(self, dataset: Dataset | None = None) -> None:
         self.dataset = dataset if dataset is not None else _described()
 
+    @classmethod
+    def of(cls, extractions: Iterable[Extraction]) -> Self:
+        """A store of some documents."""
+        store = cls()
+        for extraction in extractions:
+            store.add(extraction)
+        return store
+
+    @classmethod
+    def of_reviews(cls, reviews: Iterable[Review]) -> Self:
+        """A store of some documents as people decided them."""
+        store = cls()
+        for review in reviews:
+            store.add_review(review)
+        return store
+
     def add(self, extraction: Extraction) -> None:
         """Add a document, in place of what was held of the same slug."""
         name = URIRef(document_iri(extraction.document.slug))

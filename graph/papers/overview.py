@@ -1,15 +1,15 @@
-"""The analysis in plain words, as Markdown. The sentences are data, in ``ontology/messages``."""
+"""The analysis in plain words. The sentences are data, in ``ontology/messages``."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from graph.messages import messages
 from graph.model import Kind
+from graph.papers.paper import Block, Bullets, Grid, Heading, Paper, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.analysis import Analysis, Standing, Tie
     from graph.gazetteer import Gazetteer
@@ -20,35 +20,33 @@ ROWS: Final = 12
 SENTENCES: Final = 3
 
 
-def report(analysis: Analysis, gazetteer: Gazetteer, language: str = "nb") -> str:
-    """The report, in Markdown, in ``nb``, ``nn`` or ``en``."""
-    return _Report(analysis, gazetteer, language).text()
+def overview(analysis: Analysis, gazetteer: Gazetteer, language: str = "nb") -> Paper:
+    """The networks' findings as a paper, in ``nb``, ``nn`` or ``en``."""
+    made = _Overview(analysis, gazetteer, language)
+    return Paper(made.say["title"], analysis.titles, language, tuple(made.blocks()))
 
 
-class _Report:
+class _Overview:
     def __init__(self, analysis: Analysis, gazetteer: Gazetteer, language: str) -> None:
         self.analysis, self.gazetteer, self.language = analysis, gazetteer, language
         self.say = messages("report", language)
 
-    def text(self) -> str:
-        parts = [
-            f"# {self.say['title']}",
-            "\n".join(f"*{_plain(title)}*" for title in self.analysis.titles),
-            self._kinds(),
-            *self._section("short", self._sentences()),
-            *self._section("actors", self._actors()),
-            *self._section("groups", self._groups()),
-            *self._section("partners", self._pairs(self.analysis.partners)),
-            *self._section("themes", self._themes()),
-            *self._section("unowned", self._items(self.analysis.unowned)),
-            *self._section("questions", self._items(self.analysis.questions)),
-            f"## {self.say['how']}",
-            self.say["how-text"],
-        ]
-        return "\n\n".join(part for part in parts if part) + "\n"
+    def blocks(self) -> Iterator[Block]:
+        """Everything below the title."""
+        yield Text(self._kinds())
+        yield from self._section("short", [self._sentences()])
+        yield from self._section("actors", self._actors())
+        yield from self._section("groups", [self._groups()])
+        yield from self._section("partners", self._pairs(self.analysis.partners))
+        yield from self._section("themes", [*self._themes(), *self._theme_pairs()])
+        yield from self._section("unowned", [self._items(self.analysis.unowned)])
+        yield from self._section("questions", [self._items(self.analysis.questions)])
+        yield Heading(self.say["how"])
+        yield Text(self.say["how-text"])
 
-    def _section(self, key: str, body: str) -> list[str]:
-        return [f"## {self.say[key]}", body or self.say["none"]]
+    def _section(self, key: str, body: Sequence[Block]) -> list[Block]:
+        filled = [block for block in body if not isinstance(block, Bullets) or block.points]
+        return [Heading(self.say[key]), *(filled or [Text(self.say["none"])])]
 
     def _kinds(self) -> str:
         kinds = self.analysis.kinds
@@ -59,7 +57,7 @@ class _Report:
             observations=kinds.get(Kind.OBSERVATION, 0),
         )
 
-    def _sentences(self) -> str:
+    def _sentences(self) -> Bullets:
         found = self.analysis
         lines = [self._standing(s, n) for n, s in enumerate(found.standings[:SENTENCES])]
         linking = max(found.standings, key=lambda s: (s.between, s.asked), default=None)
@@ -74,7 +72,7 @@ class _Report:
             )
         if found.unowned:
             lines.append(self.say["unowned-count"].format(count=len(found.unowned)))
-        return "\n".join(f"- {line}" for line in lines)
+        return _lines(lines)
 
     def _standing(self, standing: Standing, place: int) -> str:
         sentence = self.say["middle" if place == 0 else "next"].format(
@@ -86,7 +84,7 @@ class _Report:
             sentence += " " + self.say["mostly"].format(themes=self._counted(standing.themes[:SENTENCES]))
         return sentence
 
-    def _actors(self) -> str:
+    def _actors(self) -> list[Block]:
         rows = [
             (
                 self._name(s.actor),
@@ -99,38 +97,42 @@ class _Report:
             )
             for s in self.analysis.standings[:ROWS]
         ]
-        return self._table("actors-columns", rows)
+        return self._table("actors", "actors-columns", rows)
 
-    def _groups(self) -> str:
-        lines = []
+    def _groups(self) -> Bullets:
+        points = []
         for group in self.analysis.communities:
             actors = [self._name(n) for n in group if n.startswith("actor:")]
             themes = [self._name(n) for n in group if n.startswith("theme:")]
             if actors and themes:
-                lines.append("- " + self.say["group"].format(actors=_joined(actors), themes=_joined(themes)))
-        return "\n".join(lines)
+                points.append((", ".join(actors), ", ".join(themes)))
+        return Bullets(tuple(points))
 
-    def _pairs(self, ties: Sequence[Tie]) -> str:
+    def _pairs(self, ties: Sequence[Tie]) -> list[Block]:
         rows = [(self._name(t.one), self._name(t.other), str(t.weight)) for t in ties[:ROWS]]
-        return self._table("pairs-columns", rows)
+        return self._table("partners", "pairs-columns", rows)
 
-    def _themes(self) -> str:
+    def _themes(self) -> list[Block]:
         rows = [(self._name(theme), str(count)) for theme, count in self.analysis.themes[:ROWS]]
-        pairs = [
-            (self._name(t.one), self._name(t.other), str(t.weight)) for t in self.analysis.theme_pairs[:ROWS]
-        ]
-        tables = [self._table("themes-columns", rows), self._table("theme-pairs-columns", pairs)]
-        return "\n\n".join(table for table in tables if table)
+        return self._table("themes", "themes-columns", rows)
 
-    def _items(self, items: Sequence[Item]) -> str:
-        return "\n".join(f"- {_plain(i.text)} ({self.say['line'].format(line=i.line)})" for i in items)
+    def _theme_pairs(self) -> list[Block]:
+        ties = self.analysis.theme_pairs[:ROWS]
+        rows = [(self._name(t.one), self._name(t.other), str(t.weight)) for t in ties]
+        return self._table("theme-pairs", "theme-pairs-columns", rows)
 
-    def _table(self, columns: str, rows: Iterable[Sequence[str]]) -> str:
-        lines = [f"| {' | '.join(row)} |" for row in rows]
-        if not lines:
-            return ""
-        head = self.say[columns].split("|")
-        return "\n".join([f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines])
+    def _items(self, items: Sequence[Item]) -> Bullets:
+        return _lines(f"{i.text} ({self.say['line'].format(line=i.line)})" for i in items)
+
+    def _table(self, caption: str, columns: str, rows: Sequence[tuple[str, ...]]) -> list[Block]:
+        if not rows:
+            return []
+        numeric = {
+            n
+            for n in range(len(rows[0]))
+            if all(r[n].replace(",", "").replace(".", "").isdigit() for r in rows)
+        }
+        return [Grid(self.say[caption], tuple(self.say[columns].split("|")), tuple(rows), frozenset(numeric))]
 
     def _counted(self, pairs: Iterable[tuple[str, int]]) -> str:
         return ", ".join(f"{self._name(key)} ({count})" for key, count in pairs)
@@ -138,22 +140,13 @@ class _Report:
     def _name(self, key: str) -> str:
         kind, _, concept = key.partition(":")
         if kind == "actor":
-            return _plain(self.gazetteer.actors[concept].short)
-        return _plain(self.gazetteer.label(concept, self.language))
+            return self.gazetteer.actors[concept].short
+        return self.gazetteer.label(concept, self.language)
 
     def _number(self, value: float) -> str:
         text = f"{value:.2f}"
         return text if self.language == "en" else text.replace(".", ",")
 
 
-def _joined(names: Sequence[str]) -> str:
-    return ", ".join(names)
-
-
-def _plain(text: str) -> str:
-    r"""Text from a document without any effect in Markdown or HTML.
-
-    >>> _plain("<b>*KMD*</b>")
-    '\\<b\\>\\*KMD\\*\\</b\\>'
-    """
-    return re.sub(r"([\\`*_\[\]<>|&])", r"\\\1", " ".join(text.split()))
+def _lines(rows: Iterable[str]) -> Bullets:
+    return Bullets(tuple(("", row) for row in rows))
