@@ -68,23 +68,23 @@ def decision(printed: str) -> str:
 
 def test_what_is_decided_is_logged_shown_and_explained(run: Run, source: Path) -> None:
     run("review", "decide", source, "5", "confirm")
-    run("review", "decide", source, "5", "add", "fylkeskommunene", "--role", "beneficiary", "--quote", "mer tid",
+    run("review", "decide", source, "5", "add", "KS", "--role", "partner", "--quote", "mer tid",
         "--why", "sto i referatet", "--who", "Ola")  # fmt: skip
     run("review", "decide", source, "7", "reject", "KMD", "--role", "addressee")
     assert [(d["act"], d["target"], d["who"]) for d in logged(source)] == [
-        ("confirm", "", "Kari"), ("add", "fk", "Ola"), ("reject", "kmd", "Kari")
+        ("confirm", "", "Kari"), ("add", "ks", "Ola"), ("reject", "kmd", "Kari")
     ]  # fmt: skip
     status = run("review", "status", source).splitlines()
     assert (
         status[0]
         == "mote: 1 av 3 innspill er bekreftet, 2 har en avgjørelse, 0 avgjørelser passer ikke lenger."
     )
-    assert "  for: 0 like, 0 bare maskinen, 1 bare mennesker (F1 0,00)" in status
+    assert "  sammen med: 0 like, 0 bare maskinen, 1 bare mennesker (F1 0,00)" in status
     explained = run("explain", source, "5")
-    assert "for: fk\n" in explained.lower()
+    assert "sammen med: KS\n" in explained
     assert "sto i referatet. Ordene: «mer tid»." in explained
     assert "Innspillet er bekreftet. Avgjort av Kari 2" in explained
-    assert "Blir bedt" not in run("explain", source, "7")
+    assert "blir bedt: KMD\n" not in run("explain", source, "7")
     assert "blir bedt: KMD er tatt ut. Avgjort av Kari 2" in run("explain", source, "7")
     assert "was taken out. Decided by Kari on 2" in run("explain", source, "7", "--lang", "en")
 
