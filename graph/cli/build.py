@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
-    from graph.model import Extraction
     from graph.review import Review
 
 #: So many possible new actors are named in the summary.
@@ -78,15 +77,8 @@ def build(
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
         files = _render(reviews, gazetteer, lang, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
-    typer.echo(
-        _summary(
-            extractions,
-            gazetteer,
-            personal_data([review.extraction for review in read], lang, covered=redact),
-            out,
-            lang,
-        )
-    )
+    personal = personal_data([review.extraction for review in read], lang, covered=redact)
+    typer.echo(_summary(reviews, gazetteer, personal, out, lang))
 
 
 def read_documents(
@@ -153,15 +145,14 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     return files
 
 
-def _summary(
-    extractions: Sequence[Extraction], gazetteer: Gazetteer, personal: str, out: Path, lang: str
-) -> str:
+def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:
     from collections import Counter
 
     from graph.messages import messages
     from graph.model import Kind, Role
 
     say = messages("cli", lang)
+    extractions = [review.extraction for review in reviews]
     kinds = Counter(item.kind for x in extractions for item in x.items)
     asked = Counter(a.target for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE)
     lines = [
@@ -175,6 +166,10 @@ def _summary(
     ]
     if not kinds:
         lines.append(say["no-items"])
+    active = sum(len(review.active) for review in reviews)
+    conflicts = sum(len(review.conflicts) for review in reviews)
+    if active or conflicts:
+        lines.append(messages("review", lang)["applied"].format(active=active, conflicts=conflicts))
     top = ", ".join(
         f"{gazetteer.actors[a].short} ({n})"
         for a, n in sorted(asked.items(), key=lambda p: (-p[1], p[0]))[:3]

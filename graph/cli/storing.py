@@ -63,18 +63,18 @@ def _parts(
 ) -> Iterator[Part]:
     """The documents one at a time; ``personal`` gathers a line for each that holds personal data."""
     from graph.cli.personal import personal_data
-    from graph.cli.reading import read_document
-    from graph.privacy import redacted
-    from graph.store.quads import document_part
+    from graph.cli.reading import read_review
+    from graph.redaction import redacted_review
+    from graph.store.quads import review_part
 
     slugs: dict[str, str] = {}
     for source in sources:
-        extraction = read_document(source, gazetteer, columns, lang)
-        slug, sha256 = extraction.document.slug, extraction.document.sha256
+        review = read_review(source, gazetteer, columns, lang)
+        slug, sha256 = review.machine.document.slug, review.machine.document.sha256
         if slugs.setdefault(slug, sha256) != sha256:
             raise InnspillError(
                 f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
             )
-        if line := personal_data([extraction], lang, covered=redact):
+        if line := personal_data([review.extraction], lang, covered=redact):
             personal.append(f"{source.name}: {line}")
-        yield document_part(redacted(extraction) if redact else extraction)
+        yield review_part(redacted_review(review) if redact else review)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import InnspillError
 from graph.messages import messages
 from graph.review import Act, Decision, OvertakenError, now, reading, replay
-from graph.review.record import from_record
 from graph.review.doubt import doubts
+from graph.review.record import from_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
