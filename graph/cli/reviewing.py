@@ -13,9 +13,11 @@ from graph.errors import InnspillError
 from graph.review import Act
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
-    from graph.review import Decision, Review
+    from graph.review import Decision, Log, Review
 
 group = typer.Typer(
     name="review",
@@ -179,41 +181,129 @@ def resolve(
 @group.command(name="export")
 def export_decisions(
     source: SourceArgument,
-    out: Annotated[Path, typer.Argument(metavar="FIL", help="Filen det skrives til: .jsonl.")],
+    out: Annotated[
+        Path,
+        typer.Argument(metavar="FIL", help=".xlsx: arbeidsbok å rette i; .jsonl: avgjørelsene slik de er."),
+    ],
     *,
     log: LogOption = None,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Skriv avgjørelsene til en fil som kan legges ved, sammenlignes og hentes inn igjen."""
-    from graph.cli.deciding import decisions_beside
+    """Skriv en arbeidsbok som andre kan rette i, eller avgjørelsene som en fil som kan legges ved."""
     from graph.cli.files import write_files
-    from graph.review import Log, to_lines
+    from graph.cli.workbook import LINES, WORKBOOK, export_workbook
+    from graph.review import to_lines
 
-    if log is None:
-        decisions = decisions_beside(source)
-    else:
-        with Log(log, read_only=True) as held:
-            decisions = held.decisions()
+    _known_ending(out, {WORKBOOK, LINES})
+    decisions = _decisions(source, log)
+    if out.suffix.lower() == WORKBOOK:
+        count = export_workbook(source, out, decisions, lang)
+        typer.echo(f"{out}: {count} innspill, {len(decisions)} avgjørelser så langt")
+        return
     write_files(out.parent, {out.name: to_lines(decisions).encode()})
     typer.echo(f"{out}: {len(decisions)} avgjørelser")
+
+
+def _decisions(source: Path, log: Path | None) -> tuple[Decision, ...]:
+    """What the log holds, or where it is not given and not there, what its export beside the document does."""
+    from graph.cli.deciding import decisions_beside
+    from graph.review import Log
+
+    if log is None:
+        return decisions_beside(source)
+    if not log.exists():
+        return ()
+    with Log(log, read_only=True) as held:
+        return held.decisions()
+
+
+def _known_ending(path: Path, endings: Collection[str]) -> None:
+    if path.suffix.lower() not in endings:
+        raise InnspillError(
+            f"filendelsen «{path.suffix}» er ikke kjent her",
+            where=str(path),
+            cure=f"En av: {', '.join(sorted(endings))}",
+        )
 
 
 @group.command(name="import")
 def import_decisions(
     source: SourceArgument,
-    given: Annotated[Path, typer.Argument(metavar="FIL", help="Avgjørelser: .jsonl.")],
+    given: Annotated[
+        list[Path], typer.Argument(metavar="FIL...", help="Arbeidsbøker (.xlsx), eller avgjørelser (.jsonl).")
+    ],
     *,
+    who: WhoOption = "",
+    write: Annotated[
+        bool, typer.Option("--write", help="Skriv det som ble forstått av arbeidsbøker.")
+    ] = False,
+    prefer: Annotated[
+        str, typer.Option(metavar="FIL", help="Arbeidsboken som gjelder der noen er uenige.")
+    ] = "",
     log: LogOption = None,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Hent inn avgjørelser fra en fil; de som alt står i loggen, hoppes over."""
+    """Hent inn det andre har rettet i en arbeidsbok, eller avgjørelser fra en fil.
+
+    Av arbeidsbøker vises først hva som ble forstått; ingenting skrives uten --write (på en terminal: et
+    ja). Det som alt står i loggen, hoppes over. Er noe ikke tatt inn, er koden 1.
+    """
+    from graph.cli.workbook import FORMS, LINES
+
+    for path in given:
+        _known_ending(path, {LINES, *FORMS})
+    kinds = {path.suffix.lower() == LINES for path in given}
+    if len(kinds) > 1:
+        raise InnspillError(
+            "arbeidsbøker og .jsonl leses ikke i samme omgang", where=str(source), cure="Ta dem hver for seg"
+        )
+    if kinds == {True}:
+        _import_lines(source, given, log)
+    else:
+        _import_workbooks(source, given, who, prefer, log, lang, write=write)
+
+
+def _import_lines(source: Path, given: Sequence[Path], log: Path | None) -> None:
     from graph.cli.deciding import log_beside
     from graph.review import Log, read_lines
 
-    decisions: tuple[Decision, ...] = read_lines(given)
+    decisions = [decision for path in given for decision in read_lines(path)]
     with Log(log or log_beside(source)) as held:
         _with_export(held, source, log)
         before = held.version()
         after = held.append(decisions)
     typer.echo(f"{len(decisions)} avgjørelser lest, {after - before} nye")
+
+
+def _import_workbooks(
+    source: Path, given: Sequence[Path], who: str, prefer: str, log: Path | None, lang: str, *, write: bool
+) -> None:
+    from graph.cli.deciding import log_beside
+    from graph.cli.workbook import agreed, read_workbooks
+    from graph.messages import messages
+    from graph.review import Log
+
+    decisions = _decisions(source, log)
+    found = read_workbooks(source, given, decisions, who, prefer, lang)
+    if agreed(found, lang, write=write):
+        with Log(log or log_beside(source)) as held:
+            _with_export(held, source, log)
+            seen = held.version()
+            _refuse_overtaken(held, decisions, found.decisions)
+            held.append(found.decisions, seen)
+        typer.echo(messages("workbook", lang)["written"].format(count=len(found.decisions)))
+    if found.clashes or found.refusals:
+        raise typer.Exit(1)
+
+
+def _refuse_overtaken(held: Log, seen: Sequence[Decision], new: Sequence[Decision]) -> None:
+    """Refuse where somebody decided on one of the items while the preview was read."""
+    from graph.review import OvertakenError
+
+    known, items = set(seen), {decision.anchor.item for decision in new}
+    others = [d for d in held.decisions() if d not in known and d.anchor.item in items]
+    if others:
+        raise OvertakenError(others)
 
 
 def register(app: typer.Typer) -> None:

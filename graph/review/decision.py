@@ -16,6 +16,8 @@ from graph.model import ConceptKind, Force, Kind, Role
 ID_LETTERS: Final = 16
 #: A correction that says the item has no force.
 NO_FORCE: Final = "none"
+#: A note that says the item is read wrong.
+WRONG: Final = "wrong"
 
 
 class Act(StrEnum):
@@ -25,6 +27,7 @@ class Act(StrEnum):
     (``text`` keeps one span of it); ``add`` and ``reject`` a link; ``merge`` the item repeats another;
     ``split`` it is several; ``answer`` what came of it; ``same`` and ``different`` whether another item
     asks the same; ``name`` proposes a new actor or theme, ``spelling`` another way to write a known one;
+    ``note`` a remark, or (``wrong``) that something in the reading is wrong and not yet said right;
     ``withdraw`` takes an earlier decision back.
     """
 
@@ -41,6 +44,7 @@ class Act(StrEnum):
     DIFFERENT = "different"
     NAME = "name"
     SPELLING = "spelling"
+    NOTE = "note"
     WITHDRAW = "withdraw"
 
 
@@ -59,6 +63,7 @@ TARGETS: Final = {
     Act.FORCE: frozenset(Force) | {NO_FORCE},
     Act.ANSWER: frozenset(Answer),
     Act.NAME: frozenset(ConceptKind),
+    Act.NOTE: frozenset({"", WRONG}),
 }
 #: The acts that say something of one link.
 OF_LINK: Final = frozenset({Act.ADD, Act.REJECT})
@@ -115,7 +120,7 @@ class Decision:
             return ("link", str(self.role), self.target)
         if self.act in {Act.SAME, Act.DIFFERENT}:
             return ("same", self.target)
-        if self.act in {Act.WITHDRAW, Act.NAME, Act.SPELLING}:
+        if self.act in {Act.WITHDRAW, Act.NAME, Act.SPELLING, Act.NOTE}:
             return (self.act.value, self.target, self.quote)
         return (self.act.value,)
 
@@ -208,6 +213,8 @@ def problem_of(decision: Decision) -> str:
         return f"{act.value} trenger et mål"
     if act in {Act.NAME, Act.SPELLING} and not decision.quote.strip():
         return f"{act.value} trenger et navn"
+    if act is Act.NOTE and not (decision.target or decision.quote.strip()):
+        return f"{act.value} trenger en tekst"
     if act in {Act.TEXT, Act.SPLIT}:
         return _problem_of_spans(decision.spans, len(text), 1 if act is Act.TEXT else 2)
     return ""
