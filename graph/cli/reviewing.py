@@ -205,7 +205,7 @@ def export_decisions(
 
 
 def _decisions(source: Path, log: Path | None) -> tuple[Decision, ...]:
-    """What the log holds, or where it is not given and not there, what its export beside the document does."""
+    """What the log holds; where none is given and none is there, its export beside the document."""
     from graph.cli.deciding import decisions_beside
     from graph.review import Log
 
@@ -260,7 +260,7 @@ def import_decisions(
     if kinds == {True}:
         _import_lines(source, given, log)
     else:
-        _import_workbooks(source, given, who, prefer, log, lang, write=write)
+        _import_workbooks(source, given, log, lang, who=who, prefer=prefer, write=write)
 
 
 def _import_lines(source: Path, given: Sequence[Path], log: Path | None) -> None:
@@ -276,7 +276,7 @@ def _import_lines(source: Path, given: Sequence[Path], log: Path | None) -> None
 
 
 def _import_workbooks(
-    source: Path, given: Sequence[Path], who: str, prefer: str, log: Path | None, lang: str, *, write: bool
+    source: Path, given: Sequence[Path], log: Path | None, lang: str, *, who: str, prefer: str, write: bool
 ) -> None:
     from graph.cli.deciding import log_beside
     from graph.cli.workbook import agreed, read_workbooks
@@ -284,7 +284,7 @@ def _import_workbooks(
     from graph.review import Log
 
     decisions = _decisions(source, log)
-    found = read_workbooks(source, given, decisions, who, prefer, lang)
+    found = read_workbooks(source, given, decisions, lang, who=who, prefer=prefer)
     if agreed(found, lang, write=write):
         with Log(log or log_beside(source)) as held:
             _with_export(held, source, log)

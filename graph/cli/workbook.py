@@ -38,7 +38,7 @@ def export_workbook(source: Path, out: Path, decisions: Sequence[Decision], lang
 
 
 def read_workbooks(
-    source: Path, given: Sequence[Path], decisions: Sequence[Decision], who: str, prefer: str, lang: str
+    source: Path, given: Sequence[Path], decisions: Sequence[Decision], lang: str, *, who: str, prefer: str
 ) -> Collation:
     """Show what workbooks say, and return it.
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
+import zipfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 #: What keeps a cell from being read: a formula nobody has computed, an error value, a part of a merged cell.
 FORMULA: Final = "formula"
 ERROR: Final = "error"
 MERGED: Final = "merged"
+#: How a formula begins in a sheet's XML (ECMA-376, part 1, 18.3.1.40), with a prefix or without.
+FORMULA_TAG: Final = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,8 +81,8 @@ def read_book(path: Path) -> Book:
 
     try:
         values = load_workbook(path, data_only=True, keep_links=False)
-        formulas = load_workbook(path, data_only=False, keep_links=False)
-        sheets = tuple(_sheet(sheet, formulas, path.name) for sheet in values.worksheets)
+        computed = _computed(path)
+        sheets = tuple(_sheet(s, computed.get(s.title, frozenset()), path.name) for s in values.worksheets)
         return Book(_line(values.properties.lastModifiedBy or ""), sheets)
     except (InnspillError, MemoryError):
         raise
@@ -115,12 +118,26 @@ def read_csv_book(path: Path) -> Book:
     return Book("", (Sheet("", _bounded(cells, path.name)),))
 
 
-def _sheet(sheet: Worksheet, formulas: Workbook, name: str) -> Sheet:
-    computed = {
-        place
-        for place, cell in formulas[sheet.title]._cells.items()  # noqa: SLF001 - iter_rows makes those between
-        if cell.data_type == "f"
+def _computed(path: Path) -> dict[str, frozenset[tuple[int, int]]]:
+    """The rows and columns of the cells that hold a formula, by sheet; a second look, only where needed."""
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(path) as package:
+        parts = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+        if not any(FORMULA_TAG.search(package.read(part)) for part in parts):
+            return {}
+    book = load_workbook(path, data_only=False, keep_links=False)
+    return {
+        sheet.title: frozenset(
+            place
+            for place, cell in sheet._cells.items()  # noqa: SLF001 - iter_rows makes those between
+            if cell.data_type == "f"
+        )
+        for sheet in book.worksheets
     }
+
+
+def _sheet(sheet: Worksheet, computed: frozenset[tuple[int, int]], name: str) -> Sheet:
     merged = dict[tuple[int, int], tuple[int, int]]()
     for area in sheet.merged_cells.ranges:
         first = (area.min_row, area.min_col)

@@ -72,7 +72,7 @@ class Collation:
     known: int = 0
 
 
-def collate(
+def collate(  # noqa: PLR0913 - the two last are options
     review: Review,
     decisions: Sequence[Decision],
     books: Sequence[Opened],
@@ -91,7 +91,9 @@ def collate(
         prefer: the name of the workbook that counts where sides differ.
         language: of the reasons for what is not taken in.
     """
-    return _Collator(review, decisions, books, gazetteer, prefer, messages("workbook", language)).collation()
+    collator = _Collator(review, decisions, books, gazetteer)
+    collator.prefer, collator.say = prefer, messages("workbook", language)
+    return collator.collation()
 
 
 class _Collator:
@@ -103,11 +105,11 @@ class _Collator:
         decisions: Sequence[Decision],
         books: Sequence[Opened],
         gazetteer: Gazetteer,
-        prefer: str,
-        say: Mapping[str, str],
     ) -> None:
         self.review, self.decisions, self.books = review, decisions, books
-        self.gazetteer, self.prefer, self.say = gazetteer, prefer, say
+        self.gazetteer = gazetteer
+        self.prefer = ""
+        self.say = messages("workbook", "nb")
         self.items = {item.id: item for item in review.extraction.items}
         self.now = values_of(review)
         self.places = Places((item.id, item.text) for item in review.extraction.items)

@@ -178,7 +178,7 @@ class _Opening:
         item = _text(layout, cells, "item")
         if item and item != key.item:
             raise _RowError(say["mixed"].format(item=item), say["mixed-cure"])
-        text = self._item_text(number, _text(layout, cells, "text"), key, layout)
+        text = self._item_text(number, cells, key, layout)
         values = {name: self._value(name, layout, cells, key) for name in FIELDS if name in layout.columns}
         notes = [cell.note for _, cell in sorted(cells.items()) if cell.note]
         comment = _text(layout, cells, "comment")
@@ -186,9 +186,10 @@ class _Opening:
         comment = " ".join([comment, *notes]).strip()
         return Entry(number, key.item, text, key.text, key.values, values, comment)
 
-    def _item_text(self, number: int, text: str, key: Key, layout: Layout) -> str:
+    def _item_text(self, number: int, cells: Mapping[int, Cell], key: Key, layout: Layout) -> str:
         """The text as it was, empty where the sheet no longer tells; a text somebody edited is told of."""
-        if not text:
+        text, cell = _text(layout, cells, "text"), cells.get(layout.columns.get("text", 0))
+        if not text and not (cell and cell.odd):
             return ""
         if text_hash(text) == key.text:
             return text

@@ -32,7 +32,7 @@ GUIDE_WIDTH: Final = 100
 #: Points of a line, and of the highest row there is; programs do not agree on making rows fit by themselves.
 LINE_HEIGHT, HIGHEST = 15, 405
 #: Characters of running text in a width of one; a width counts the widest digit.
-DENSITY: Final = 1.05
+DENSITY: Final = 1.15
 DARK, LOCKED_HEAD, LOCKED, LINE = "#1F3A5F", "#5B6470", "#F2F4F6", "#C9CFD6"
 RIGHT_FILL, WRONG_FILL, UNKNOWN_FILL = "#E3F2E1", "#FBE3E1", "#FFF0C2"
 #: What people can change.
