@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.options import Language, LanguageOption, SourceArgument
+from graph.cli.options import Language, LanguageOption, SourceArgument, SourcesArgument
 from graph.errors import InnspillError
 from graph.review import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from graph.gazetteer import Gazetteer
-    from graph.model import Extraction
-    from graph.review import Decision, Log, Review
+    from graph.review import Review
 
 group = typer.Typer(
     name="review",
@@ -38,31 +37,21 @@ class StatusFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
-
-
-def machine_reading(source: Path, gazetteer: Gazetteer, lang: str = "nb") -> Extraction:
-    """The document as the machine reads it."""
-    from graph.cli.reading import read_document
-
-    return read_document(source, gazetteer, lang=lang)
+    CSV = "csv"
 
 
 def review_of(source: Path, log: Path | None, gazetteer: Gazetteer, lang: str = "nb") -> Review:
     """The document with what the log, or what stands beside it, says."""
-    from graph.cli.deciding import decisions_beside
-    from graph.review import Log, replay
+    from graph.cli.deciding import decisions_of
+    from graph.cli.reading import read_document
+    from graph.review import replay
 
-    if log is None:
-        decisions = decisions_beside(source)
-    else:
-        with Log(log, read_only=True) as held:
-            decisions = held.decisions()
-    return replay(machine_reading(source, gazetteer, lang), decisions, gazetteer)
+    return replay(read_document(source, gazetteer, lang=lang), decisions_of(source, log), gazetteer)
 
 
 @group.command()
 def status(
-    source: SourceArgument,
+    sources: SourcesArgument,
     *,
     log: LogOption = None,
     form: Annotated[StatusFormat, typer.Option("--format", "-f", help="Form på svaret.")] = StatusFormat.TEXT,
@@ -71,16 +60,19 @@ def status(
     """Hva som er sett over, hva som gjenstår, og hva som ikke lenger passer."""
     from graph.gazetteer import load
     from graph.review.status import figures
-    from graph.reviewing import status_json, status_text
+    from graph.review_status import status_json, status_table, status_text
+    from graph.tables import to_csv
 
     gazetteer = load()
-    review = review_of(source, log, gazetteer, lang)
-    found = figures(review)
-    typer.echo(
-        status_json(review, found)
-        if form is StatusFormat.JSON
-        else status_text(review, found, gazetteer, lang)
-    )
+    reviews = [review_of(source, log, gazetteer, lang) for source in sources]
+    found = [(review, figures(review)) for review in reviews]
+    if form is StatusFormat.CSV:
+        typer.echo(to_csv(status_table(found), lang), nl=False)
+    elif form is StatusFormat.JSON:
+        one = [status_json(review, figures) for review, figures in found]
+        typer.echo(one[0] if len(one) == 1 else "[" + ",\n".join(one) + "]")
+    else:
+        typer.echo("\n\n".join(status_text(review, one, gazetteer, lang) for review, one in found))
 
 
 @group.command()
@@ -99,43 +91,36 @@ def decide(
     log: LogOption = None,
 ) -> None:
     """Avgjør noe om ett innspill, og skriv det i loggen med en gang."""
-    from graph.cli.deciding import log_beside, person
+    from graph.cli.deciding import person, writing
+    from graph.cli.reading import read_document
     from graph.explanation import find_item
     from graph.gazetteer import load
-    from graph.review import Anchor, Decision, Log, now, reading
-    from graph.reviewing import chosen, role_of, spans_of
+    from graph.review import Anchor, Decision, now, replay
+    from graph.reviewing import chosen, fitting, present, quoted, role_of, spans_of
 
-    gazetteer = load()
-    review = review_of(source, log, gazetteer)
-    found = find_item(review.extraction, item)
-    wanted = role_of(act, role, target, gazetteer)
-    made = Decision(
-        when=now(),
-        who=person(who),
-        act=act,
-        anchor=Anchor(review.machine.document.slug, found.id, found.text),
-        target=chosen(act, wanted, target, gazetteer, review.extraction),
-        role=wanted,
-        quote=reading(found, review.extraction.attributions) if act is Act.CONFIRM else quote,
-        spans=spans_of(span or []),
-        link=link,
-        why=why,
-    )
-    with Log(log or log_beside(source)) as held:
-        _with_export(held, source, log)
-        held.append([made])
+    gazetteer, name = load(), person(who)
+    machine = read_document(source, gazetteer)
+    with writing(source, log) as held:
+        seen, decisions = held.version(), held.decisions()
+        stands = replay(machine, decisions, gazetteer).extraction
+        found = find_item(stands, item)
+        wanted = role_of(act, role, target, gazetteer)
+        aim = chosen(act, wanted, target, gazetteer, stands)
+        present(act, found, wanted, aim, stands)
+        made = Decision(
+            when=now(),
+            who=name,
+            act=act,
+            anchor=Anchor(machine.document.slug, found.id, found.text),
+            target=aim,
+            role=wanted,
+            quote=quoted(act, found, aim, quote, stands),
+            spans=spans_of(span or []),
+            link=link,
+            why=why,
+        )
+        held.append([fitting(made, decisions, machine, gazetteer)], seen)
     typer.echo(f"{made.id} {act.value} {found.id}")
-
-
-def _with_export(held: object, source: Path, log: Path | None) -> None:
-    """A new log begins with what its export holds, so that nothing decided elsewhere is hidden by it."""
-    from graph.cli.deciding import LINES
-    from graph.review import Log, read_lines
-
-    assert isinstance(held, Log)  # noqa: S101
-    lines = source.parent / LINES
-    if log is None and lines.exists() and held.version() == 0:
-        held.append(read_lines(lines))
 
 
 @group.command()
@@ -152,10 +137,9 @@ def resolve(
     log: LogOption = None,
 ) -> None:
     """Si hva som skal gjelde for en avgjørelse som ikke lenger passer."""
-    from graph.cli.deciding import log_beside, person
+    from graph.cli.deciding import person, writing
     from graph.explanation import find_item
     from graph.gazetteer import load
-    from graph.review import Log
     from graph.reviewing import moved
 
     review = review_of(source, log, load())
@@ -172,8 +156,7 @@ def resolve(
             "ingen av innspillene ligner", where=decision, cure="Oppgi --item, eller --drop for å trekke den"
         )
     made = moved(found.decision, place, person(who), why)
-    with Log(log or log_beside(source)) as held:
-        _with_export(held, source, log)
+    with writing(source, log) as held:
         held.append(made)
     typer.echo(f"{decision}: {'trukket' if drop else f'gjelder nå {made[-1].anchor.item}'}")
 
@@ -190,12 +173,13 @@ def export_decisions(
     lang: LanguageOption = Language.NB,
 ) -> None:
     """Skriv en arbeidsbok som andre kan rette i, eller avgjørelsene som en fil som kan legges ved."""
+    from graph.cli.deciding import decisions_of
     from graph.cli.files import write_files
-    from graph.cli.workbook import LINES, WORKBOOK, export_workbook
+    from graph.cli.workbook import LINES, WORKBOOK, checked, export_workbook
     from graph.review import to_lines
 
-    _known_ending(out, {WORKBOOK, LINES})
-    decisions = _decisions(source, log)
+    checked([out], {WORKBOOK, LINES})
+    decisions = decisions_of(source, log)
     if out.suffix.lower() == WORKBOOK:
         count = export_workbook(source, out, decisions, lang)
         typer.echo(f"{out}: {count} innspill, {len(decisions)} avgjørelser så langt")
@@ -204,34 +188,16 @@ def export_decisions(
     typer.echo(f"{out}: {len(decisions)} avgjørelser")
 
 
-def _decisions(source: Path, log: Path | None) -> tuple[Decision, ...]:
-    """What the log holds; where none is given and none is there, its export beside the document."""
-    from graph.cli.deciding import decisions_beside
-    from graph.review import Log
-
-    if log is None:
-        return decisions_beside(source)
-    if not log.exists():
-        return ()
-    with Log(log, read_only=True) as held:
-        return held.decisions()
-
-
-def _known_ending(path: Path, endings: Collection[str]) -> None:
-    if path.suffix.lower() not in endings:
-        raise InnspillError(
-            f"filendelsen «{path.suffix}» er ikke kjent her",
-            where=str(path),
-            cure=f"En av: {', '.join(sorted(endings))}",
-        )
-
-
 @group.command(name="import")
 def import_decisions(
     source: SourceArgument,
     given: Annotated[
-        list[Path], typer.Argument(metavar="FIL...", help="Arbeidsbøker (.xlsx), eller avgjørelser (.jsonl).")
-    ],
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FIL...]",
+            help="Arbeidsbøker (.xlsx), eller avgjørelser (.jsonl); ellers loggen ved dokumentet.",
+        ),
+    ] = None,
     *,
     who: WhoOption = "",
     write: Annotated[
@@ -239,6 +205,9 @@ def import_decisions(
     ] = False,
     prefer: Annotated[
         str, typer.Option(metavar="FIL", help="Arbeidsboken som gjelder der noen er uenige.")
+    ] = "",
+    old: Annotated[
+        str, typer.Option("--from", metavar="NAVN", help="Navnet dokumentet hadde da det ble avgjort.")
     ] = "",
     log: LogOption = None,
     lang: LanguageOption = Language.NB,
@@ -248,62 +217,76 @@ def import_decisions(
     Av arbeidsbøker vises først hva som ble forstått; ingenting skrives uten --write (på en terminal: et
     ja). Det som alt står i loggen, hoppes over. Er noe ikke tatt inn, er koden 1.
     """
-    from graph.cli.workbook import FORMS, LINES
+    from graph.cli.workbook import FORMS, LINES, checked, import_workbooks
 
-    for path in given:
-        _known_ending(path, {LINES, *FORMS})
-    kinds = {path.suffix.lower() == LINES for path in given}
+    checked(given or [], {LINES, *FORMS})
+    kinds = {path.suffix.lower() == LINES for path in given or []}
     if len(kinds) > 1:
         raise InnspillError(
             "arbeidsbøker og .jsonl leses ikke i samme omgang", where=str(source), cure="Ta dem hver for seg"
         )
-    if kinds == {True}:
-        _import_lines(source, given, log)
+    if kinds == {False} and given:
+        import_workbooks(source, given, log, lang, who=who, prefer=prefer, write=write)
     else:
-        _import_workbooks(source, given, log, lang, who=who, prefer=prefer, write=write)
+        _import_lines(source, given or [], old, log)
 
 
-def _import_lines(source: Path, given: Sequence[Path], log: Path | None) -> None:
-    from graph.cli.deciding import log_beside
-    from graph.review import Log, read_lines
+def _import_lines(source: Path, given: Sequence[Path], old: str, log: Path | None) -> None:
+    from graph.cli.deciding import decisions_of, writing
+    from graph.documents.reading import slug_of
+    from graph.review import read_lines
+    from graph.reviewing import readdressed
 
-    decisions = [decision for path in given for decision in read_lines(path)]
-    with Log(log or log_beside(source)) as held:
-        _with_export(held, source, log)
+    if not given and not old:
+        raise InnspillError(
+            "det står ikke hva som skal hentes inn",
+            cure="Oppgi en .xlsx- eller .jsonl-fil, eller --from NAVN",
+        )
+    decisions = [d for path in given for d in read_lines(path)] if given else decisions_of(source, log)
+    if old:
+        decisions = readdressed(decisions, old, slug_of(source))
+        if not decisions:
+            raise InnspillError(
+                f"ingen avgjørelser gjelder «{old}»",
+                where=str(given[0] if given else source),
+                cure="Se «innspill review status»",
+            )
+    with writing(source, log) as held:
         before = held.version()
         after = held.append(decisions)
     typer.echo(f"{len(decisions)} avgjørelser lest, {after - before} nye")
 
 
-def _import_workbooks(
-    source: Path, given: Sequence[Path], log: Path | None, lang: str, *, who: str, prefer: str, write: bool
+@group.command()
+def vocabulary(
+    sources: SourcesArgument,
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Skriv endringene; ellers vises de bare.")] = False,
+    ontology: Annotated[
+        Path | None,
+        typer.Option("--ontology", metavar="MAPPE", envvar="INNSPILL_ONTOLOGY", help="Mappen de skrives i."),
+    ] = None,
+    log: LogOption = None,
 ) -> None:
-    from graph.cli.deciding import log_beside
-    from graph.cli.workbook import agreed, read_workbooks
-    from graph.messages import messages
-    from graph.review import Log
+    """Vis nye navn og skrivemåter som er foreslått, og skriv dem i vokabularet."""
+    from graph.cli.deciding import own_vocabulary
+    from graph.cli.files import write_files
+    from graph.gazetteer import load
+    from graph.vocabulary import difference, edited, proposals
 
-    decisions = _decisions(source, log)
-    found = read_workbooks(source, given, decisions, lang, who=who, prefer=prefer)
-    if agreed(found, lang, write=write):
-        with Log(log or log_beside(source)) as held:
-            _with_export(held, source, log)
-            seen = held.version()
-            _refuse_overtaken(held, decisions, found.decisions)
-            held.append(found.decisions, seen)
-        typer.echo(messages("workbook", lang)["written"].format(count=len(found.decisions)))
-    if found.clashes or found.refusals:
-        raise typer.Exit(1)
-
-
-def _refuse_overtaken(held: Log, seen: Sequence[Decision], new: Sequence[Decision]) -> None:
-    """Refuse where somebody decided on one of the items while the preview was read."""
-    from graph.review import OvertakenError
-
-    known, items = set(seen), {decision.anchor.item for decision in new}
-    others = [d for d in held.decisions() if d not in known and d.anchor.item in items]
-    if others:
-        raise OvertakenError(others)
+    with own_vocabulary(ontology):
+        gazetteer = load()
+        found = proposals([review_of(source, log, gazetteer) for source in sources], gazetteer)
+        files = edited(found)
+    typer.echo(difference(files) or "Ingen nye navn eller skrivemåter.", nl=not files)
+    if write and files:
+        if ontology is None:
+            raise InnspillError(
+                "det står ikke hvor vokabularet skal skrives",
+                cure="Oppgi --ontology, eller sett INNSPILL_ONTOLOGY",
+            )
+        write_files(ontology, {name: after.encode() for name, (_, after) in files.items()})
+        typer.echo(f"Skrevet i {ontology}. Sett INNSPILL_ONTOLOGY={ontology} for å lese med det.", err=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.documents.cleaning import clean
 from graph.documents.encoding import decode
 from graph.documents.sheet import DELIMITERS, MOST_COLUMNS, MOST_ROWS
 from graph.errors import InnspillError
@@ -110,7 +111,7 @@ def read_csv_book(path: Path) -> Book:
             f"tabellen lar seg ikke lese ({error})", where=path.name, cure="Lagre den på nytt som CSV UTF-8"
         ) from None
     cells = [
-        Cell(row, column, text)
+        Cell(row, column, clean(text)[0])
         for row, texts in enumerate(rows, 1)
         for column, text in enumerate(texts[:MOST_COLUMNS], 1)
         if text.strip()
@@ -169,7 +170,7 @@ def _bounded(cells: Iterable[Cell], name: str) -> tuple[Cell, ...]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(clean(text)[0].split())
 
 
 def _text(value: object) -> str:
@@ -181,4 +182,4 @@ def _text(value: object) -> str:
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return clean(str(value))[0]
