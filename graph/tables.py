@@ -12,6 +12,7 @@ import json
 import textwrap
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from graph.messages import messages
@@ -28,6 +29,15 @@ WIDEST: Final = 72
 #: A spreadsheet holds no more characters in one cell.
 LONGEST_CELL: Final = 32_767
 SHEET_NAME: Final = 31
+#: How every workbook is written: no text becomes a formula, a link or a number.
+WORKBOOK_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+#: One date in every workbook, so that the same rows give the same bytes.
+WORKBOOK_DATE: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +102,8 @@ def to_xlsx(table: Table, language: str = "nb") -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": table.title, "created": _fixed_date()})
+    with xlsxwriter.Workbook(buffer, WORKBOOK_OPTIONS) as book:
+        book.set_properties({"title": table.title, "created": WORKBOOK_DATE})
         sheet = book.add_worksheet(_sheet_name(table.title))
         bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -124,13 +128,6 @@ FORMATS: Final[Mapping[str, Callable[[Table, str], str | bytes]]] = {
     "json": to_json,
     "xlsx": to_xlsx,
 }
-
-
-def _fixed_date() -> object:
-    """One date in every workbook, so that the same rows give the same bytes."""
-    from datetime import UTC, datetime
-
-    return datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def _sheet_name(title: str) -> str:

@@ -15,6 +15,8 @@ from graph.model import ConceptKind, Force, Kind, Role
 ID_LETTERS: Final = 16
 #: A correction that says the item has no force.
 NO_FORCE: Final = "none"
+#: A note that says the item is read wrong.
+WRONG: Final = "wrong"
 
 
 class Act(StrEnum):
@@ -24,6 +26,7 @@ class Act(StrEnum):
     (``text`` keeps one span of it); ``add`` and ``reject`` a link; ``merge`` the item repeats another;
     ``split`` it is several; ``answer`` what came of it; ``same`` and ``different`` whether another item
     asks the same; ``name`` proposes a new actor or theme, ``spelling`` another way to write a known one;
+    ``note`` a remark, or (``wrong``) that something in the reading is wrong and not yet said right;
     ``withdraw`` takes an earlier decision back.
     """
 
@@ -40,6 +43,7 @@ class Act(StrEnum):
     DIFFERENT = "different"
     NAME = "name"
     SPELLING = "spelling"
+    NOTE = "note"
     WITHDRAW = "withdraw"
 
 
@@ -58,6 +62,7 @@ TARGETS: Final = {
     Act.FORCE: frozenset(Force) | {NO_FORCE},
     Act.ANSWER: frozenset(Answer),
     Act.NAME: frozenset(ConceptKind),
+    Act.NOTE: frozenset({"", WRONG}),
 }
 #: The acts that say something of one link, those that change what the items are, those that name another.
 OF_LINK: Final = frozenset({Act.ADD, Act.REJECT})
@@ -120,7 +125,7 @@ class Decision:
             return ("same", self.target)
         if self.act in CUTS:
             return ("cut", self.anchor.text)
-        if self.act in {Act.WITHDRAW, Act.NAME, Act.SPELLING}:
+        if self.act in {Act.WITHDRAW, Act.NAME, Act.SPELLING, Act.NOTE}:
             return (self.act.value, self.target, self.quote)
         return (self.act.value,)
 
