@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -16,7 +18,6 @@ from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MAIN = "from graph.cli import main; main()"
 
@@ -37,6 +38,38 @@ def serving(source: Path, *options: str, **environ: str) -> Iterator[str]:
         try:
             wait_for(f"{address}/api/prefixes", process)
             yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A server with ``--review``: its address, its token, its process and the log it writes to."""
+
+    address: str
+    token: str
+    process: subprocess.Popen[str]
+    log: Path
+
+    @property
+    def invitation(self) -> str:
+        return f"{self.address}/review#token={self.token}"
+
+
+@contextmanager
+def reviewing(source: Path, *options: str) -> Iterator[Review]:
+    """A server of a document under review, up until the block is left; its token is read off what it says."""
+    port = free_port()
+    command = [sys.executable, "-c", MAIN, "serve", str(source), "--review", "--port", str(port), *options]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            said = process.stderr.readline()
+            token = said.partition("#token=")[2].split()[0]
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/api/prefixes", process)
+            yield Review(address, token, process, source.parent / "decisions.sqlite")
         finally:
             process.terminate()
             process.wait(10)
