@@ -7,15 +7,16 @@ decisions no longer fit. The log is the truth; this graph can always be made ane
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, XSD
 
-from graph.model import Role
+from graph.model import Basis, Role
 from graph.namespaces import ACTOR, BASE, GRAPH, INN, RULE, THEME, document_iri, place_iri, slug
-from graph.review import Act
-from graph.triples import BASES, FORCES, KINDS, ROLES, new_graph
+from graph.review import Act, Standing
+from graph.triples import BASES, FORCES, KINDS, ROLES, link_iri, new_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from graph.model import Attribution, Item
-    from graph.review import Conflict, Decision, Kept, Review
+    from graph.review import Conflict, Decision, Kept, LinkKey, Review
 
     Triple = tuple[Node, Node, Node]
 
 NS: Final = Namespace(INN)
 DECISION: Final = BASE + "decision/"
 PERSON: Final = BASE + "person/"
+#: Hexadecimal letters by which people whose names fold to one address are told apart.
+PERSON_LETTERS: Final = 6
+#: The acts after which an item is no longer as the machine read it.
+REPLACING: Final = frozenset({Act.KIND, Act.FORCE, Act.TEXT, Act.SPLIT, Act.MERGE})
 
 
 def review_iri(document: str) -> str:
@@ -57,21 +62,40 @@ def _triples(review: Review) -> Iterator[Triple]:
         yield from _kept(kept, document)
     for conflict in review.conflicts:
         yield from _conflict(conflict)
-    invalidated = {
-        (kept.item, kept.decision.role, kept.decision.target): kept.decision
-        for kept in review.active
-        if kept.decision.act is Act.REJECT
-    }
+    for link in review.extraction.attributions:
+        if link.basis is Basis.REVIEW:
+            yield link_iri(link, document), PROV.wasGeneratedBy, _iri(review.by[key_of(link)])
     for link in review.superseded:
-        by = invalidated.get((link.item, link.role, link.target))
-        yield from _superseded(link, document, by)
+        yield from _superseded(link, document, review.by[key_of(link)])
     for item in review.replaced:
         yield from _replaced(item, document)
+    replaced = {item.id for item in review.replaced}
+    for kept in review.active:
+        if kept.decision.act in REPLACING and kept.item in replaced:
+            yield (
+                URIRef(f"{place_iri(document, kept.item)}#machine"),
+                PROV.wasInvalidatedBy,
+                _iri(kept.decision),
+            )
+
+
+def key_of(link: Attribution) -> LinkKey:
+    """What a link has alone in its document."""
+    return link.item, link.role, link.target
+
+
+def _iri(decision: Decision) -> URIRef:
+    return URIRef(DECISION + decision.id)
+
+
+def _person(name: str) -> URIRef:
+    """A person by name; two names that fold to one address are still two."""
+    digest = hashlib.sha256(name.encode()).hexdigest()[:PERSON_LETTERS]
+    return URIRef(f"{PERSON}{slug(name)}-{digest}")
 
 
 def _decision(decision: Decision) -> Iterator[Triple]:
-    this, anchor = URIRef(DECISION + decision.id), decision.anchor
-    person = URIRef(PERSON + (slug(decision.who) or decision.id))
+    this, anchor, person = _iri(decision), decision.anchor, _person(decision.who)
     yield this, RDF.type, NS.Decision
     yield this, NS.act, NS[f"act-{decision.act.value}"]
     yield this, NS.aboutDocument, URIRef(document_iri(anchor.document))
@@ -91,31 +115,29 @@ def _decision(decision: Decision) -> Iterator[Triple]:
 
 
 def _kept(kept: Kept, document: str) -> Iterator[Triple]:
-    this = URIRef(DECISION + kept.decision.id)
+    this = _iri(kept.decision)
     yield from _decision(kept.decision)
     yield this, NS.standing, NS[f"standing-{kept.standing.value}"]
     if kept.item:
         item = URIRef(place_iri(document, kept.item))
         yield this, PROV.used, item
-        if kept.standing == "active":
-            yield from _made(kept.decision, this, item, document)
+        if kept.standing is Standing.ACTIVE:
+            yield from _said(kept, this, item, document)
 
 
-def _made(decision: Decision, this: URIRef, item: URIRef, document: str) -> Iterator[Triple]:
+def _said(kept: Kept, this: URIRef, item: URIRef, document: str) -> Iterator[Triple]:
     """What an active decision says of its item."""
-    if decision.act is Act.ADD and decision.role:
-        link = URIRef(f"{item}#{decision.role.value}-{decision.target}")
-        yield link, PROV.wasGeneratedBy, this
-    elif decision.act is Act.CONFIRM:
+    act = kept.decision.act
+    if act is Act.CONFIRM:
         yield item, NS.confirmedBy, this
-    elif decision.act is Act.ANSWER:
-        yield item, NS.status, NS[f"status-{decision.target}"]
-    elif decision.act is Act.MERGE:
-        yield item, NS.duplicateOf, URIRef(place_iri(document, decision.target))
+    elif act is Act.ANSWER:
+        yield item, NS.status, NS[f"status-{kept.decision.target}"]
+    elif act is Act.MERGE:
+        yield item, NS.duplicateOf, URIRef(place_iri(document, kept.other))
 
 
 def _conflict(conflict: Conflict) -> Iterator[Triple]:
-    this = URIRef(DECISION + conflict.decision.id)
+    this = _iri(conflict.decision)
     yield from _decision(conflict.decision)
     yield this, NS.standing, NS["standing-conflict"]
     yield this, NS.conflict, NS[f"conflict-{conflict.reason.value}"]
@@ -127,7 +149,7 @@ def _concept(role: Role, target: str) -> URIRef:
     return URIRef((THEME if role is Role.SUBJECT else ACTOR) + target)
 
 
-def _superseded(link: Attribution, document: str, by: Decision | None) -> Iterator[Triple]:
+def _superseded(link: Attribution, document: str, by: Decision) -> Iterator[Triple]:
     """The machine's own link, which no query takes for one that counts."""
     item = URIRef(place_iri(document, link.item))
     this = URIRef(f"{item}#superseded-{link.role.value}-{link.target}")
@@ -138,8 +160,7 @@ def _superseded(link: Attribution, document: str, by: Decision | None) -> Iterat
     yield this, NS.basis, BASES[link.basis]
     yield this, NS.rule, URIRef(RULE + link.rule)
     yield this, NS.quote, Literal(link.mention.quote)
-    if by:
-        yield this, PROV.wasInvalidatedBy, URIRef(DECISION + by.id)
+    yield this, PROV.wasInvalidatedBy, _iri(by)
 
 
 def _replaced(item: Item, document: str) -> Iterator[Triple]:

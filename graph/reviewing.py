@@ -1,29 +1,25 @@
-"""Reviewing: decisions out of what people write, and the review's status in words."""
+"""Reviewing: decisions out of what people write."""
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
+from graph.explanation import find_item
 from graph.messages import messages
 from graph.model import Role
 from graph.queries import concept
-from graph.review import Act, Anchor, Decision, now
+from graph.review import PAIRS, Act, Anchor, Decision, now, reading, replay, words_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction, Item
-    from graph.review import Conflict, Review
-    from graph.review.status import Figures
 
 SPAN: Final = re.compile(r"(\d+)-(\d+)")
-#: So many conflicts and unreviewed items are named in the text; the JSON has all.
-SHOWN: Final = 20
 
 
 def role_of(act: Act, role: str, target: str, gazetteer: Gazetteer) -> Role | None:
@@ -49,14 +45,52 @@ def chosen(act: Act, role: Role | None, target: str, gazetteer: Gazetteer, extra
     Raises:
         InnspillError: it is unknown (suggests the nearest) or stands for several.
     """
-    if role is None:
-        if act in {Act.MERGE, Act.SAME, Act.DIFFERENT}:
-            from graph.explanation import find_item
+    known = gazetteer.including(extraction.candidates)
+    if role is not None:
+        return concept("theme" if role is Role.SUBJECT else "actor", target, known)
+    if act is Act.SPELLING:
+        return concept("theme", target, known, quiet=True) or concept("actor", target, known)
+    if act is Act.MERGE:
+        return find_item(extraction, target).id
+    slug = extraction.document.slug
+    if act in PAIRS and target.partition("/")[0] in {slug, target}:
+        return f"{slug}/{find_item(extraction, target).id}"
+    return target
 
-            return find_item(extraction, target).id if act is Act.MERGE else target
-        return target
-    kind = "theme" if role is Role.SUBJECT else "actor"
-    return concept(kind, target, gazetteer.including(extraction.candidates))
+
+def present(act: Act, item: Item, role: Role | None, target: str, extraction: Extraction) -> None:
+    """See that a link to be rejected is there.
+
+    Raises:
+        InnspillError: the item has no such link.
+    """
+    links = {(a.role, a.target) for a in extraction.attributions if a.item == item.id}
+    if act is Act.REJECT and (role, target) not in links:
+        raise InnspillError(
+            f"innspillet har ingen kobling {role} {target}",
+            where=item.id,
+            cure="Se koblingene med «innspill explain»",
+        )
+
+
+def quoted(act: Act, item: Item, target: str, quote: str, extraction: Extraction) -> str:
+    """What a decision quotes: how the item is read, the other item's text, or what was written.
+
+    Raises:
+        InnspillError: the words written do not stand in the item.
+    """
+    if act is Act.CONFIRM:
+        return reading(item, extraction.attributions)
+    if act is Act.MERGE or act in PAIRS:
+        texts = {i.id: i.text for i in extraction.items}
+        return texts.get(target.removeprefix(f"{extraction.document.slug}/"), quote)
+    if act is Act.ADD and quote and not words_at(quote, item.text):
+        raise InnspillError(
+            f"«{quote}» står ikke i innspillet",
+            where=item.id,
+            cure="Skriv ordene som de står, eller utelat --quote",
+        )
+    return quote
 
 
 def spans_of(given: Sequence[str]) -> tuple[tuple[int, int], ...]:
@@ -84,71 +118,43 @@ def moved(decision: Decision, item: Item | None, who: str, why: str) -> list[Dec
     return [back, replace(decision, when=when, who=who, anchor=anchor, why=why or decision.why)]
 
 
-def status_text(review: Review, found: Figures, gazetteer: Gazetteer, language: str) -> str:
-    """The figures, the conflicts with both texts, and what is still unreviewed, for people."""
-    say = messages("review", language)
-    lines = [
-        say["progress"].format(
-            confirmed=found.confirmed, items=found.items, touched=found.touched, conflicts=found.conflicts
+def fitting(
+    made: Decision, decisions: Sequence[Decision], machine: Extraction, gazetteer: Gazetteer
+) -> Decision:
+    """A decision, where it fits the document with what was decided before it.
+
+    Raises:
+        InnspillError: it does not; says why.
+    """
+    review = replay(machine, [*decisions, made], gazetteer)
+    for conflict in review.conflicts:
+        if conflict.decision == made:
+            say = messages("review", "nb")
+            raise InnspillError(
+                f"{made.act.value}: {say[f'reason-{conflict.reason}']}",
+                where=made.anchor.item,
+                cure="Se innspillet slik det står nå med «innspill explain»",
+            )
+    return made
+
+
+def readdressed(decisions: Sequence[Decision], old: str, new: str) -> tuple[Decision, ...]:
+    """Decisions about one document as decisions about the same document under another name.
+
+    Who, when and why stay; what takes back a decision takes back the readdressed one.
+    """
+    names = dict[str, str]()
+    made = list[Decision]()
+    for decision in decisions:
+        if decision.anchor.document != old:
+            continue
+        target = decision.target
+        if decision.act in PAIRS:
+            document, _, item = target.partition("/")
+            target = f"{new}/{item}" if document == old else target
+        moved = replace(
+            decision, anchor=replace(decision.anchor, document=new), target=names.get(target, target)
         )
-    ]
-    lines += [
-        say["agreement"].format(
-            field=say[f"field-{a.field}"], both=a.both, machine=a.machine, people=a.people
-        )
-        for a in found.agreement
-        if found.confirmed and (a.both or a.machine or a.people)
-    ]
-    for conflict in review.conflicts[:SHOWN]:
-        lines += _conflict(conflict, say, language)
-    if len(review.conflicts) > SHOWN:
-        lines.append(say["more"].format(count=len(review.conflicts) - SHOWN))
-    del gazetteer
-    if found.unreviewed:
-        lines.append(say["unreviewed"].format(count=len(found.unreviewed), first=found.unreviewed[0]))
-    return "\n".join(lines)
-
-
-def _conflict(conflict: Conflict, say: dict[str, str], language: str) -> list[str]:
-    decision = conflict.decision
-    terms = messages("terms", language)
-    what = " ".join(
-        part
-        for part in (
-            say[f"act-{decision.act.value}"],
-            terms[f"role-{decision.role}"] if decision.role else "",
-            decision.target,
-        )
-        if part
-    )
-    lines = [
-        "",
-        f"{decision.id}  {what} ({decision.who}, {decision.when[:10]}): " + say[f"reason-{conflict.reason}"],
-        say["then"].format(text=decision.anchor.text, item=decision.anchor.item),
-    ]
-    if conflict.item:
-        lines.append(say["now"].format(text=conflict.text, item=conflict.item))
-    return lines
-
-
-def status_json(review: Review, found: Figures) -> str:
-    """The same as JSON, with every conflict and every unreviewed item."""
-    return json.dumps(
-        {
-            **asdict(found),
-            "document": review.machine.document.slug,
-            "conflicting": [
-                {
-                    "decision": c.decision.id,
-                    "reason": c.reason.value,
-                    "item": c.decision.anchor.item,
-                    "text": c.decision.anchor.text,
-                    "nearest": c.item,
-                    "nearest_text": c.text,
-                }
-                for c in review.conflicts
-            ],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+        names[decision.id] = moved.id
+        made.append(moved)
+    return tuple(made)

@@ -159,9 +159,14 @@ def _fragment(link: Attribution) -> str:
     return f"#{link.role.value}-{link.target}"
 
 
+def link_iri(link: Attribution, slug: str) -> URIRef:
+    """The IRI of a link: its item's, its role and whom or what it is to."""
+    return URIRef(place_iri(slug, link.item) + _fragment(link))
+
+
 def _attribution(link: Attribution, slug: str) -> Iterator[Triple]:
     item = URIRef(place_iri(slug, link.item))
-    this = URIRef(item + _fragment(link))
+    this = link_iri(link, slug)
     target = URIRef((THEME if link.role is Role.SUBJECT else ACTOR) + link.target)
     yield item, ROLES[link.role], target
     yield this, RDF.type, NS.Attribution

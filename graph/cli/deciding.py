@@ -7,11 +7,16 @@ The log ``decisions.sqlite`` beside a document is the one truth. Where there is 
 from __future__ import annotations
 
 import getpass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import typer
 
+from graph.errors import InnspillError
+from graph.review import Log, read_lines, replay
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from graph.gazetteer import Gazetteer
@@ -27,19 +32,28 @@ def log_beside(source: Path) -> Path:
     return source.parent / LOG
 
 
+def decisions_of(source: Path, log: Path | None = None) -> tuple[Decision, ...]:
+    """What people decided, by a log that was named, else what stands beside the document.
+
+    Raises:
+        InnspillError: the log or its export is damaged.
+    """
+    if log is None:
+        return decisions_beside(source)
+    with Log(log, read_only=True) as held:
+        return held.decisions()
+
+
 def decisions_beside(source: Path) -> tuple[Decision, ...]:
     """What people decided about the documents in a document's folder.
 
     Raises:
         InnspillError: the log or its export is damaged.
     """
-    from graph.review import Log, read_lines
-
     log, lines = log_beside(source), source.parent / LINES
     if not log.exists():
         return read_lines(lines) if lines.exists() else ()
-    with Log(log, read_only=True) as held:
-        decisions = held.decisions()
+    decisions = decisions_of(source, log)
     missing = set(read_lines(lines)) - set(decisions) if lines.exists() else set()
     if missing:
         typer.echo(
@@ -50,14 +64,29 @@ def decisions_beside(source: Path) -> tuple[Decision, ...]:
     return decisions
 
 
+@contextmanager
+def writing(source: Path, log: Path | None = None) -> Iterator[Log]:
+    """The log to write to; a new one begins with its export, so that nothing decided elsewhere is hidden.
+
+    Raises:
+        InnspillError: the log or its export is damaged, or cannot be written.
+    """
+    lines = source.parent / LINES
+    if not source.parent.is_dir():
+        raise InnspillError("mappen finnes ikke", where=str(source.parent), cure="Sjekk navnet")
+    exported = read_lines(lines) if log is None and lines.exists() else ()
+    with Log(log or log_beside(source)) as held:
+        if exported and not held.version():
+            held.append(exported)
+        yield held
+
+
 def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Review:
     """A document as people decided it; what no longer fits is told on standard error.
 
     Raises:
         InnspillError: the decisions cannot be read.
     """
-    from graph.review import replay
-
     review = replay(extraction, decisions_beside(source), gazetteer)
     if review.conflicts:
         typer.echo(
@@ -69,5 +98,14 @@ def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Revi
 
 
 def person(given: str) -> str:
-    """Who decides: as given, else the name the system knows."""
-    return given.strip() or getpass.getuser()
+    """Who decides: as given, else the name the system knows.
+
+    Raises:
+        InnspillError: nobody is named and the system knows none.
+    """
+    try:
+        return given.strip() or getpass.getuser()
+    except (OSError, KeyError):
+        raise InnspillError(
+            "det står ikke hvem som avgjør", cure="Oppgi --who, eller sett INNSPILL_WHO"
+        ) from None

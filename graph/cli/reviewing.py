@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.options import Language, LanguageOption, SourceArgument
+from graph.cli.options import Language, LanguageOption, SourceArgument, SourcesArgument
 from graph.errors import InnspillError
 from graph.review import Act
 
 if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
-    from graph.model import Extraction
-    from graph.review import Decision, Review
+    from graph.review import Review
 
 group = typer.Typer(
     name="review",
@@ -36,31 +35,21 @@ class StatusFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
-
-
-def machine_reading(source: Path, gazetteer: Gazetteer, lang: str = "nb") -> Extraction:
-    """The document as the machine reads it."""
-    from graph.cli.reading import read_document
-
-    return read_document(source, gazetteer, lang=lang)
+    CSV = "csv"
 
 
 def review_of(source: Path, log: Path | None, gazetteer: Gazetteer, lang: str = "nb") -> Review:
     """The document with what the log, or what stands beside it, says."""
-    from graph.cli.deciding import decisions_beside
-    from graph.review import Log, replay
+    from graph.cli.deciding import decisions_of
+    from graph.cli.reading import read_document
+    from graph.review import replay
 
-    if log is None:
-        decisions = decisions_beside(source)
-    else:
-        with Log(log, read_only=True) as held:
-            decisions = held.decisions()
-    return replay(machine_reading(source, gazetteer, lang), decisions, gazetteer)
+    return replay(read_document(source, gazetteer, lang=lang), decisions_of(source, log), gazetteer)
 
 
 @group.command()
 def status(
-    source: SourceArgument,
+    sources: SourcesArgument,
     *,
     log: LogOption = None,
     form: Annotated[StatusFormat, typer.Option("--format", "-f", help="Form på svaret.")] = StatusFormat.TEXT,
@@ -69,16 +58,19 @@ def status(
     """Hva som er sett over, hva som gjenstår, og hva som ikke lenger passer."""
     from graph.gazetteer import load
     from graph.review.status import figures
-    from graph.reviewing import status_json, status_text
+    from graph.review_status import status_json, status_table, status_text
+    from graph.tables import to_csv
 
     gazetteer = load()
-    review = review_of(source, log, gazetteer, lang)
-    found = figures(review)
-    typer.echo(
-        status_json(review, found)
-        if form is StatusFormat.JSON
-        else status_text(review, found, gazetteer, lang)
-    )
+    reviews = [review_of(source, log, gazetteer, lang) for source in sources]
+    found = [(review, figures(review)) for review in reviews]
+    if form is StatusFormat.CSV:
+        typer.echo(to_csv(status_table(found), lang), nl=False)
+    elif form is StatusFormat.JSON:
+        one = [status_json(review, figures) for review, figures in found]
+        typer.echo(one[0] if len(one) == 1 else "[" + ",\n".join(one) + "]")
+    else:
+        typer.echo("\n\n".join(status_text(review, one, gazetteer, lang) for review, one in found))
 
 
 @group.command()
@@ -97,43 +89,36 @@ def decide(
     log: LogOption = None,
 ) -> None:
     """Avgjør noe om ett innspill, og skriv det i loggen med en gang."""
-    from graph.cli.deciding import log_beside, person
+    from graph.cli.deciding import person, writing
+    from graph.cli.reading import read_document
     from graph.explanation import find_item
     from graph.gazetteer import load
-    from graph.review import Anchor, Decision, Log, now, reading
-    from graph.reviewing import chosen, role_of, spans_of
+    from graph.review import Anchor, Decision, now, replay
+    from graph.reviewing import chosen, fitting, present, quoted, role_of, spans_of
 
-    gazetteer = load()
-    review = review_of(source, log, gazetteer)
-    found = find_item(review.extraction, item)
-    wanted = role_of(act, role, target, gazetteer)
-    made = Decision(
-        when=now(),
-        who=person(who),
-        act=act,
-        anchor=Anchor(review.machine.document.slug, found.id, found.text),
-        target=chosen(act, wanted, target, gazetteer, review.extraction),
-        role=wanted,
-        quote=reading(found, review.extraction.attributions) if act is Act.CONFIRM else quote,
-        spans=spans_of(span or []),
-        link=link,
-        why=why,
-    )
-    with Log(log or log_beside(source)) as held:
-        _with_export(held, source, log)
-        held.append([made])
+    gazetteer, name = load(), person(who)
+    machine = read_document(source, gazetteer)
+    with writing(source, log) as held:
+        seen, decisions = held.version(), held.decisions()
+        stands = replay(machine, decisions, gazetteer).extraction
+        found = find_item(stands, item)
+        wanted = role_of(act, role, target, gazetteer)
+        aim = chosen(act, wanted, target, gazetteer, stands)
+        present(act, found, wanted, aim, stands)
+        made = Decision(
+            when=now(),
+            who=name,
+            act=act,
+            anchor=Anchor(machine.document.slug, found.id, found.text),
+            target=aim,
+            role=wanted,
+            quote=quoted(act, found, aim, quote, stands),
+            spans=spans_of(span or []),
+            link=link,
+            why=why,
+        )
+        held.append([fitting(made, decisions, machine, gazetteer)], seen)
     typer.echo(f"{made.id} {act.value} {found.id}")
-
-
-def _with_export(held: object, source: Path, log: Path | None) -> None:
-    """A new log begins with what its export holds, so that nothing decided elsewhere is hidden by it."""
-    from graph.cli.deciding import LINES
-    from graph.review import Log, read_lines
-
-    assert isinstance(held, Log)  # noqa: S101
-    lines = source.parent / LINES
-    if log is None and lines.exists() and held.version() == 0:
-        held.append(read_lines(lines))
 
 
 @group.command()
@@ -150,10 +135,9 @@ def resolve(
     log: LogOption = None,
 ) -> None:
     """Si hva som skal gjelde for en avgjørelse som ikke lenger passer."""
-    from graph.cli.deciding import log_beside, person
+    from graph.cli.deciding import person, writing
     from graph.explanation import find_item
     from graph.gazetteer import load
-    from graph.review import Log
     from graph.reviewing import moved
 
     review = review_of(source, log, load())
@@ -170,8 +154,7 @@ def resolve(
             "ingen av innspillene ligner", where=decision, cure="Oppgi --item, eller --drop for å trekke den"
         )
     made = moved(found.decision, place, person(who), why)
-    with Log(log or log_beside(source)) as held:
-        _with_export(held, source, log)
+    with writing(source, log) as held:
         held.append(made)
     typer.echo(f"{decision}: {'trukket' if drop else f'gjelder nå {made[-1].anchor.item}'}")
 
@@ -184,15 +167,11 @@ def export_decisions(
     log: LogOption = None,
 ) -> None:
     """Skriv avgjørelsene til en fil som kan legges ved, sammenlignes og hentes inn igjen."""
-    from graph.cli.deciding import decisions_beside
+    from graph.cli.deciding import decisions_of
     from graph.cli.files import write_files
-    from graph.review import Log, to_lines
+    from graph.review import to_lines
 
-    if log is None:
-        decisions = decisions_beside(source)
-    else:
-        with Log(log, read_only=True) as held:
-            decisions = held.decisions()
+    decisions = decisions_of(source, log)
     write_files(out.parent, {out.name: to_lines(decisions).encode()})
     typer.echo(f"{out}: {len(decisions)} avgjørelser")
 
@@ -200,17 +179,36 @@ def export_decisions(
 @group.command(name="import")
 def import_decisions(
     source: SourceArgument,
-    given: Annotated[Path, typer.Argument(metavar="FIL", help="Avgjørelser: .jsonl.")],
+    given: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FIL]", help="Avgjørelser: .jsonl; ellers loggen ved dokumentet."),
+    ] = None,
     *,
+    old: Annotated[
+        str, typer.Option("--from", metavar="NAVN", help="Navnet dokumentet hadde da det ble avgjort.")
+    ] = "",
     log: LogOption = None,
 ) -> None:
     """Hent inn avgjørelser fra en fil; de som alt står i loggen, hoppes over."""
-    from graph.cli.deciding import log_beside
-    from graph.review import Log, read_lines
+    from graph.cli.deciding import decisions_of, writing
+    from graph.documents.reading import slug_of
+    from graph.review import read_lines
+    from graph.reviewing import readdressed
 
-    decisions: tuple[Decision, ...] = read_lines(given)
-    with Log(log or log_beside(source)) as held:
-        _with_export(held, source, log)
+    if given is None and not old:
+        raise InnspillError(
+            "det står ikke hva som skal hentes inn", cure="Oppgi en .jsonl-fil, eller --from NAVN"
+        )
+    decisions = read_lines(given) if given else decisions_of(source, log)
+    if old:
+        decisions = readdressed(decisions, old, slug_of(source))
+        if not decisions:
+            raise InnspillError(
+                f"ingen avgjørelser gjelder «{old}»",
+                where=str(given or source),
+                cure="Se «innspill review status»",
+            )
+    with writing(source, log) as held:
         before = held.version()
         after = held.append(decisions)
     typer.echo(f"{len(decisions)} avgjørelser lest, {after - before} nye")

@@ -1,19 +1,23 @@
 """Review: what people decided about what the machine read."""
 
-from graph.review.decision import Act, Anchor, Answer, Decision, now
-from graph.review.draft import reading
+from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Answer, Decision, now
+from graph.review.draft import PART, reading, words_at
 from graph.review.exchange import from_lines, read_lines, to_lines
 from graph.review.log import Log, OvertakenError
-from graph.review.outcome import Conflict, Kept, Reason, Review, Standing
+from graph.review.outcome import Conflict, Kept, LinkKey, Reason, Review, Standing
 from graph.review.replay import name_id, replay
 
 __all__ = [
+    "OF_LINK",
+    "PAIRS",
+    "PART",
     "Act",
     "Anchor",
     "Answer",
     "Conflict",
     "Decision",
     "Kept",
+    "LinkKey",
     "Log",
     "OvertakenError",
     "Reason",
@@ -26,4 +30,5 @@ __all__ = [
     "reading",
     "replay",
     "to_lines",
+    "words_at",
 ]

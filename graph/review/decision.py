@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from graph.errors import InnspillError
 from graph.model import ConceptKind, Force, Kind, Role
 
 #: Letters of a decision's id, hexadecimal; 64 bits, so that logs can be merged without a number between them.
@@ -60,8 +59,10 @@ TARGETS: Final = {
     Act.ANSWER: frozenset(Answer),
     Act.NAME: frozenset(ConceptKind),
 }
-#: The acts that say something of one link.
+#: The acts that say something of one link, those that change what the items are, those that name another.
 OF_LINK: Final = frozenset({Act.ADD, Act.REJECT})
+CUTS: Final = frozenset({Act.TEXT, Act.SPLIT, Act.MERGE})
+PAIRS: Final = frozenset({Act.SAME, Act.DIFFERENT})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,9 +81,9 @@ class Decision:
     ``when`` is ISO 8601 in UTC with microseconds. ``target`` is what the act needs: an actor or theme
     id, a kind, a force, an answer, another item's id, for ``same`` and ``different`` that item's
     document and id joined by a slash, for ``withdraw`` a decision's id. ``quote`` is the words that
-    carry an added link, the other item's text, the new name or spelling, or what was answered.
-    ``spans`` are offsets in the anchor's text, for ``text`` and ``split``. ``link`` is an address where
-    the answer stands.
+    carry an added link, the other item's text (``merge``, ``same``, ``different``), how the item was read
+    (``confirm``), the new name or spelling, or what was answered. ``spans`` are offsets in the anchor's
+    text, for ``text`` and ``split``. ``link`` is the web address where the answer stands.
     """
 
     when: str
@@ -106,6 +107,8 @@ class Decision:
     def facet(self) -> tuple[str, ...]:
         """What a later decision on the same item and facet stands instead of.
 
+        A cut of a text stands instead of earlier cuts of that text; a cut of what a cut left goes on from it.
+
         >>> from dataclasses import replace
         >>> add = Decision("", "Kari", Act.ADD, Anchor("d", "1", "t"), "kmd", Role.ADDRESSEE)
         >>> replace(add, act=Act.REJECT).facet == add.facet
@@ -113,8 +116,10 @@ class Decision:
         """
         if self.act in OF_LINK:
             return ("link", str(self.role), self.target)
-        if self.act in {Act.SAME, Act.DIFFERENT}:
+        if self.act in PAIRS:
             return ("same", self.target)
+        if self.act in CUTS:
+            return ("cut", self.anchor.text)
         if self.act in {Act.WITHDRAW, Act.NAME, Act.SPELLING}:
             return (self.act.value, self.target, self.quote)
         return (self.act.value,)
@@ -145,77 +150,3 @@ def as_record(decision: Decision) -> dict[str, Any]:
     return {
         key: value for key, value in record.items() if value or key in {"act", "document", "item", "text"}
     }
-
-
-KEYS: Final = frozenset({f.name for f in fields(Decision)} - {"anchor"}) | {"document", "item", "text", "id"}
-
-
-def from_record(record: Any, where: str = "", line: int | None = None) -> Decision:
-    """A decision from plain values.
-
-    Raises:
-        InnspillError: a key or value is missing, unknown or of the wrong type; names file and line.
-    """
-
-    def wrong(problem: str) -> InnspillError:
-        return InnspillError(problem, where=where, line=line, cure="Rett linjen, eller hent filen på nytt")
-
-    if not isinstance(record, dict):
-        raise wrong("en avgjørelse er et JSON-objekt")
-    unknown = sorted(set(record) - KEYS)
-    if unknown:
-        raise wrong(f"ukjent felt «{unknown[0]}»")
-    given = {key: value for key, value in record.items() if key != "spans"}
-    bad = sorted(key for key, value in given.items() if not isinstance(value, str))
-    if bad:
-        raise wrong(f"feltet «{bad[0]}» skal være tekst")
-    missing = [key for key in ("act", "document", "item", "text", "who", "when") if key not in record]
-    if missing:
-        raise wrong(f"feltet «{missing[0]}» mangler")
-    try:
-        made = Decision(
-            when=given["when"],
-            who=given["who"],
-            act=Act(given["act"]),
-            anchor=Anchor(given["document"], given["item"], given["text"]),
-            target=given.get("target", ""),
-            role=Role(given["role"]) if given.get("role") else None,
-            quote=given.get("quote", ""),
-            spans=tuple((int(a), int(b)) for a, b in record.get("spans", ())),
-            link=given.get("link", ""),
-            why=given.get("why", ""),
-        )
-    except (ValueError, TypeError) as error:
-        raise wrong(f"ugyldig verdi ({error})") from None
-    if record.get("id", made.id) != made.id:
-        raise wrong("linjen er endret: innholdet svarer ikke til id-en")
-    problem = problem_of(made)
-    if problem:
-        raise wrong(problem)
-    return made
-
-
-def problem_of(decision: Decision) -> str:
-    """What is wrong with a decision, in words; empty where nothing is."""
-    act, text = decision.act, decision.anchor.text
-    if not decision.who.strip():
-        return "det står ikke hvem som har avgjort"
-    if act in TARGETS and decision.target not in TARGETS[act]:
-        return f"«{decision.target}» er ikke mulig for {act.value}"
-    if act in OF_LINK and not (decision.role and decision.target):
-        return f"{act.value} trenger rolle og aktør eller tema"
-    if act in {Act.MERGE, Act.SAME, Act.DIFFERENT, Act.SPELLING, Act.WITHDRAW} and not decision.target:
-        return f"{act.value} trenger et mål"
-    if act in {Act.NAME, Act.SPELLING} and not decision.quote.strip():
-        return f"{act.value} trenger et navn"
-    if act in {Act.TEXT, Act.SPLIT}:
-        return _problem_of_spans(decision.spans, len(text), 1 if act is Act.TEXT else 2)
-    return ""
-
-
-def _problem_of_spans(spans: tuple[tuple[int, int], ...], length: int, fewest: int) -> str:
-    ends = [0, *(end for _, end in spans)]
-    right = all(before <= start < end <= length for before, (start, end) in zip(ends, spans, strict=False))
-    if not right or len(spans) < fewest or (fewest == 1 and len(spans) != 1):
-        return "utsnittene ligger ikke etter hverandre i teksten"
-    return ""

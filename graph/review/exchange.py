@@ -6,16 +6,20 @@ https://jsonlines.org/
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
-from graph.review.decision import as_record, from_record
+from graph.review.decision import as_record
+from graph.review.record import CURE, from_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from graph.review.decision import Decision
+
+#: What git leaves where two sides changed the same lines.
+MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 def to_lines(decisions: Iterable[Decision]) -> str:
@@ -36,15 +40,20 @@ def from_lines(text: str, where: str = "") -> tuple[Decision, ...]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        try:
-            record = json.loads(line)
-        except ValueError:
-            problem = "linjen er ikke JSON; kanskje er filen kuttet eller flettet"
-            raise InnspillError(
-                problem, where=where, line=number, cure="Rett linjen, eller hent filen på nytt"
-            ) from None
-        found[from_record(record, where, number)] = None
+        found[from_record(_parsed(line, where, number), where, number)] = None
     return tuple(found)
+
+
+def _parsed(line: str, where: str, number: int) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        merged = line.startswith(MARKS)
+        problem = (
+            "filen er flettet med konflikter" if merged else "linjen er ikke JSON; kanskje er filen kuttet"
+        )
+        cure = "Slett linjene med <<<<<<<, ======= og >>>>>>>, og behold avgjørelsene på begge sider"
+        raise InnspillError(problem, where=where, line=number, cure=cure if merged else CURE) from None
 
 
 def read_lines(path: Path) -> tuple[Decision, ...]:
@@ -54,7 +63,7 @@ def read_lines(path: Path) -> tuple[Decision, ...]:
         InnspillError: it cannot be read, or a line is no decision.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "ikke UTF-8"
         raise InnspillError(

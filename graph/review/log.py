@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final, Self
 
 from graph.errors import InnspillError
-from graph.review.decision import Decision, as_record, from_record, problem_of
+from graph.review.decision import Decision, as_record
+from graph.review.record import from_record, problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,26 +65,15 @@ class Log:
         """
         self.path = path
         with self._told("loggen lar seg ikke åpne"):
-            address = path.resolve().as_uri() + ("?mode=ro" if read_only else "")
-            self._base = sqlite3.connect(
-                address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            if not read_only:
-                self._make()
+            self._base = _reading(path) if read_only else _writing(path)
             mark = self._base.execute("PRAGMA application_id").fetchone()[0]
-        if mark != APPLICATION:
+            tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        #: A log whose making was cut off holds nothing, and its reader must not fail.
+        self._unmade = read_only and not tables
+        if mark != APPLICATION and not self._unmade:
             self._base.close()
             raise InnspillError(
                 "dette er ikke en logg over avgjørelser", where=str(path), cure="Velg en annen fil"
-            )
-
-    def _make(self) -> None:
-        tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        self._base.execute("PRAGMA synchronous = FULL")
-        if not tables:
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.executescript(
-                f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION}; COMMIT"
             )
 
     def __enter__(self) -> Self:
@@ -130,12 +121,15 @@ class Log:
             decision
             for document, item in sorted(places)
             for decision in self._read("document = ? AND item = ? AND number > ?", (document, item, seen))
+            if decision not in decisions  # the same written again is no other
         ]
         if others:
             raise OvertakenError(others)
 
     def version(self) -> int:
         """The number of the last decision; 0 for an empty log."""
+        if self._unmade:
+            return 0
         return int(self._base.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()[0])
 
     def decisions(self, document: str = "") -> tuple[Decision, ...]:
@@ -144,16 +138,26 @@ class Log:
         Raises:
             InnspillError: the file is damaged.
         """
+        if self._unmade:
+            return ()
         with self._told("loggen lar seg ikke lese"):
             return tuple(self._read("? = '' OR document = ?", (document, document)))
 
     def _read(self, where: str, values: Iterable[object]) -> Iterator[Decision]:
         rows = self._base.execute(
-            f"SELECT number, record FROM decision WHERE {where} ORDER BY number",  # noqa: S608 - our own text
+            f"SELECT number, id, record FROM decision WHERE {where} ORDER BY number",  # noqa: S608 - our text
             tuple(values),
         )
-        for number, record in rows:
-            yield from_record(json.loads(record), str(self.path), number)
+        for number, identity, record in rows:
+            try:
+                decision = from_record(json.loads(record) | {"id": identity}, str(self.path))
+            except (ValueError, TypeError, InnspillError) as error:
+                raise InnspillError(
+                    f"avgjørelse nummer {number} er skadet ({error})",
+                    where=str(self.path),
+                    cure="Hent loggen fra en sikkerhetskopi",
+                ) from None
+            yield decision
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -177,3 +181,50 @@ class Log:
                 where=str(self.path),
                 cure="Sjekk plass og rettigheter; det som alt var lagret, er urørt",
             ) from None
+
+
+def _writing(path: Path) -> sqlite3.Connection:
+    """A connection to write by; the log is made where there is none, also by several at once."""
+    base = _connected(path.resolve().as_uri())
+    base.execute("PRAGMA synchronous = FULL")
+    if not base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        _make(base)
+    return base
+
+
+def _make(base: sqlite3.Connection) -> None:
+    """Make the tables; the engine does not wait for others by itself where they change the mode too."""
+    end = monotonic() + PATIENCE
+    while True:
+        try:
+            base.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError:
+            if monotonic() > end:
+                raise
+            sleep(0.01)
+    base.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION}; COMMIT")
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection to read by; in a folder that cannot be written to, as the file stands.
+
+    A reader of a WAL database needs its shared memory. Where that cannot be made and nothing waits in the
+    WAL, the file itself holds all of it (https://www.sqlite.org/uri.html#uriimmutable).
+    """
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    base = _connected(address)
+    try:
+        base.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        base.close()
+        waiting = path.with_name(f"{path.name}-wal")
+        if not path.exists() or (waiting.exists() and waiting.stat().st_size):
+            raise
+        base = _connected(f"{address}&immutable=1")
+        base.execute("SELECT count(*) FROM sqlite_master")
+    return base
+
+
+def _connected(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from graph.review.outcome import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.review.decision import Anchor
 
@@ -28,6 +28,21 @@ def folded(text: str) -> str:
     True
     """
     return " ".join(text.casefold().split())
+
+
+def rebased(spans: Sequence[tuple[int, int]], old: str, new: str) -> tuple[tuple[int, int], ...] | None:
+    r"""Spans of a text as spans of the same text with other case or spacing; None where it is another.
+
+    >>> rebased([(0, 3), (5, 8)], "KMD  bør", "KMD\nbør "), rebased([(0, 3)], "KMD", "KD")
+    (((0, 3), (4, 7)), None)
+    """
+    if old == new:
+        return tuple(spans)
+    letters, others = ([n for n, letter in enumerate(text) if not letter.isspace()] for text in (old, new))
+    if folded(old) != folded(new) or len(letters) != len(others):
+        return None
+    within = [[n for n, place in enumerate(letters) if start <= place < end] for start, end in spans]
+    return tuple((others[some[0]], others[some[-1]] + 1) for some in within) if all(within) else None
 
 
 class Places:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.model import Role
+from graph.review.draft import PART
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from graph.model import Extraction
     from graph.review.outcome import Review
+
+    Value = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +38,9 @@ class Agreement:
 class Figures:
     """Items in all, confirmed, with some decision and with none; decisions by standing; agreement.
 
-    Agreement is measured on the items somebody confirmed, since only these say that the rest is right.
+    Agreement is measured on the items somebody confirmed, since only these say that the rest is right;
+    the parts of an item that was split are held against the whole. ``elsewhere`` counts decisions passed
+    over, by the document they are about.
     """
 
     items: int
@@ -43,6 +50,7 @@ class Figures:
     standings: tuple[tuple[str, int], ...]
     conflicts: int
     agreement: tuple[Agreement, ...]
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 def figures(review: Review) -> Figures:
@@ -59,26 +67,33 @@ def figures(review: Review) -> Figures:
         standings=tuple(sorted(counts.items())),
         conflicts=len(review.conflicts),
         agreement=_agreement(review, reviewed),
+        elsewhere=review.elsewhere,
     )
 
 
-def _agreement(review: Review, items: frozenset[str] | set[str]) -> tuple[Agreement, ...]:
-    machine, people = _values(review.machine, items), _values(review.extraction, items)
+def _agreement(review: Review, reviewed: AbstractSet[str]) -> tuple[Agreement, ...]:
+    machine = _values(review.machine, {_whole(item) for item in reviewed})
+    people = _values(review.extraction, reviewed)
     fields = ("kind", "force", *(role.value for role in Role))
     return tuple(_compared(field, machine, people) for field in fields)
 
 
-def _compared(field: str, machine: set[tuple[str, str, str]], people: set[tuple[str, str, str]]) -> Agreement:
+def _compared(field: str, machine: AbstractSet[Value], people: AbstractSet[Value]) -> Agreement:
     one = {value for value in machine if value[1] == field}
     other = {value for value in people if value[1] == field}
     return Agreement(field, len(one & other), len(one - other), len(other - one))
 
 
-def _values(extraction: Extraction, items: frozenset[str] | set[str]) -> set[tuple[str, str, str]]:
+def _whole(item: str) -> str:
+    """The id of the item that a part was split from, at whatever depth; else the item's own."""
+    return item.partition(PART)[0]
+
+
+def _values(extraction: Extraction, items: AbstractSet[str]) -> set[Value]:
     """Item, field and value of everything said of some items."""
-    values = {(a.item, a.role.value, a.target) for a in extraction.attributions if a.item in items}
+    values = {(_whole(a.item), a.role.value, a.target) for a in extraction.attributions if a.item in items}
     for item in extraction.items:
         if item.id in items:
-            values.add((item.id, "kind", item.kind.value))
-            values.add((item.id, "force", item.force.value if item.force else "none"))
+            values.add((_whole(item.id), "kind", item.kind.value))
+            values.add((_whole(item.id), "force", item.force.value if item.force else "none"))
     return values
