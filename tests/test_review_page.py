@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: What the browser itself complains of when a request is refused; the page tells it in its own words.
 REFUSED = "Failed to load resource"
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from graph.review import Log
 from tests.conftest import WORKSHOP
 from tests.serving import Review, reviewing
 from tests.test_schema import CHECKED
+from viz.page import page_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +165,7 @@ def test_the_graph_the_page_and_the_log_follow_a_decision(desk: Review) -> None:
         "decisions": [{"act": "withdraw", "target": one} for one in said["ids"]],
     }
     assert post(desk, back).status_code == 200
-    assert (item_of(desk)["reviewed"], item_of(desk)["force"]) == (False, "should")
+    assert (item_of(desk)["reviewed"], item_of(desk)["force"]) == (False, "wish")
     assert (asked(), explorer()) == (before, page)
 
 
@@ -232,3 +234,13 @@ def test_review_takes_documents_and_says_so(tmp_path: Path) -> None:
     for sources, review in (([], True), ([tmp_path / "graph.trig"], True), ([tmp_path, tmp_path], False)):
         with pytest.raises(InnspillError, match="--review"):
             serve(sources, review=review)
+
+
+def test_the_page_says_the_same_in_three_languages() -> None:
+    texts = {code: page_messages(f"review.{code}") for code in ("nb", "nn", "en")}
+    assert texts["nb"].keys() == texts["nn"].keys() == texts["en"].keys()
+    for key, text in texts["nb"].items():
+        assert all(
+            sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", t[key]))
+            for t in texts.values()
+        ), key

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from graph.endpoint.pool import Bounds, Pool
+from graph.endpoint.problems import ProblemError
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -53,19 +54,24 @@ class Renewal:
     async def follow(self) -> None:
         """Make them anew where something was decided; where that fails, the earlier ones stay."""
         async with self._turn:
-            versions = await asyncio.to_thread(self.desk.versions)
-            if versions == self._versions:
-                return
-            fresh = Pool(self.bounds)
             try:
-                await fresh.start(await self._written())
-            except (InnspillError, OSError) as error:
+                await self._follow()
+            except (InnspillError, ProblemError, OSError) as error:
                 sys.stderr.write(f"innspill: {error}\n")
-                await fresh.close()
-                return
-            old, self.service.pool, self._versions = self.service.pool, fresh, versions
-            await self.service.learn()
-            self._retire(old)
+
+    async def _follow(self) -> None:
+        versions = await asyncio.to_thread(self.desk.versions)
+        if versions == self._versions:
+            return
+        fresh = Pool(self.bounds)
+        try:
+            await fresh.start(await self._written())
+        except BaseException:
+            await fresh.close()
+            raise
+        old, self.service.pool, self._versions = self.service.pool, fresh, versions
+        self._retire(old)
+        await self.service.learn()
 
     async def close(self) -> None:
         """Close the pools and remove the files."""

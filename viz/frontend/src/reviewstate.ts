@@ -66,7 +66,13 @@ export function keptToken(): string {
 }
 
 export async function load(): Promise<void> {
-  desk.standing = await fetchStanding(desk.token);
+  const found = await fetchStanding(desk.token);
+  /* What was filled in over an older reading is saved against that one, so that a change in between is told. */
+  for (const item of found.items) {
+    const old = byKey.get(item.key);
+    if (old && unsaved(old)) item.seen = old.seen;
+  }
+  desk.standing = found;
   byKey = new Map(items().map((item) => [item.key, item]));
   const before = new Set(desk.order);
   desk.order = [...desk.order.filter((key) => byKey.has(key)), ...[...byKey.keys()].filter((key) => !before.has(key))];
