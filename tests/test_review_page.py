@@ -223,6 +223,8 @@ def test_two_people_never_overwrite_each_other(sit: Open, desk: Review) -> None:
     assert violations(ola) == []
     assert (ola.input_value("#f-kind"), ola.input_value("#f-why")) == ("question", "spør jo")
     assert [d.who for d in decisions(desk)[-2:]] == ["Kari", "Kari"]
+    ola.keyboard.press("Enter")
+    expect(ola.locator("#trouble")).to_be_focused()
     ola.click("#clash-save")
     said(ola, "Lagret.")
     assert [(d.who, d.act.value, d.target) for d in decisions(desk)[-2:]] == [
