@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -68,14 +68,14 @@ def reviewing(source: Path, *options: str) -> Iterator[Review]:
             said = process.stderr.readline()
             token = said.partition("#token=")[2].split()[0]
             address = f"http://127.0.0.1:{port}"
-            wait_for(f"{address}/api/prefixes", process)
+            wait_for(f"{address}/api/prefixes", process, 90)
             yield Review(address, token, process, source.parent / "decisions.sqlite")
         finally:
             process.terminate()
             process.wait(10)
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes] | None = None, seconds: float = 30) -> None:
+def wait_for(url: str, process: subprocess.Popen[Any] | None = None, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
