@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
-    from graph.model import Extraction
     from graph.review import Review
 
 #: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
@@ -74,7 +73,7 @@ def build(
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
         files = _render(reviews, gazetteer, lang, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
-    typer.echo(_summary(extractions, gazetteer, out, lang))
+    typer.echo(_summary(reviews, gazetteer, out, lang))
 
 
 def _read(
@@ -140,13 +139,14 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     return files
 
 
-def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:
+def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, out: Path, lang: str) -> str:
     from collections import Counter
 
     from graph.messages import messages
     from graph.model import Kind, Role
 
     say = messages("cli", lang)
+    extractions = [review.extraction for review in reviews]
     kinds = Counter(item.kind for x in extractions for item in x.items)
     asked = Counter(a.target for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE)
     lines = [
@@ -160,6 +160,10 @@ def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path,
     ]
     if not kinds:
         lines.append(say["no-items"])
+    active = sum(len(review.active) for review in reviews)
+    conflicts = sum(len(review.conflicts) for review in reviews)
+    if active or conflicts:
+        lines.append(messages("review", lang)["applied"].format(active=active, conflicts=conflicts))
     top = ", ".join(
         f"{gazetteer.actors[a].short} ({n})"
         for a, n in sorted(asked.items(), key=lambda p: (-p[1], p[0]))[:3]

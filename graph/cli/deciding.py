@@ -7,12 +7,14 @@ The log ``decisions.sqlite`` beside a document is the one truth. Where there is 
 from __future__ import annotations
 
 import getpass
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import typer
 
 from graph.errors import InnspillError
+from graph.gazetteer import FOLDER_VARIABLE, load
 from graph.review import Log, read_lines, replay
 
 if TYPE_CHECKING:
@@ -79,6 +81,24 @@ def writing(source: Path, log: Path | None = None) -> Iterator[Log]:
         if exported and not held.version():
             held.append(exported)
         yield held
+
+
+@contextmanager
+def own_vocabulary(folder: Path | None) -> Iterator[None]:
+    """The vocabularies as a folder holds them, while something is done with them."""
+    before = os.environ.get(FOLDER_VARIABLE)
+    if folder is None or not folder.is_dir() or str(folder) == before:
+        yield
+        return
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    load.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ.pop(FOLDER_VARIABLE, None)
+        if before is not None:
+            os.environ[FOLDER_VARIABLE] = before
+        load.cache_clear()
 
 
 def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Review:

@@ -93,7 +93,7 @@ def explain(
 
     gazetteer = load()
     review = read_review(source, gazetteer, lang=lang)
-    typer.echo(explanation(review.extraction, item, gazetteer, lang))
+    typer.echo(explanation(review, item, gazetteer, lang))
 
 
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:

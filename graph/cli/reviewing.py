@@ -214,6 +214,38 @@ def import_decisions(
     typer.echo(f"{len(decisions)} avgjørelser lest, {after - before} nye")
 
 
+@group.command()
+def vocabulary(
+    sources: SourcesArgument,
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Skriv endringene; ellers vises de bare.")] = False,
+    ontology: Annotated[
+        Path | None,
+        typer.Option("--ontology", metavar="MAPPE", envvar="INNSPILL_ONTOLOGY", help="Mappen de skrives i."),
+    ] = None,
+    log: LogOption = None,
+) -> None:
+    """Vis nye navn og skrivemåter som er foreslått, og skriv dem i vokabularet."""
+    from graph.cli.deciding import own_vocabulary
+    from graph.cli.files import write_files
+    from graph.gazetteer import load
+    from graph.vocabulary import difference, edited, proposals
+
+    with own_vocabulary(ontology):
+        gazetteer = load()
+        found = proposals([review_of(source, log, gazetteer) for source in sources], gazetteer)
+        files = edited(found)
+    typer.echo(difference(files) or "Ingen nye navn eller skrivemåter.", nl=not files)
+    if write and files:
+        if ontology is None:
+            raise InnspillError(
+                "det står ikke hvor vokabularet skal skrives",
+                cure="Oppgi --ontology, eller sett INNSPILL_ONTOLOGY",
+            )
+        write_files(ontology, {name: after.encode() for name, (_, after) in files.items()})
+        typer.echo(f"Skrevet i {ontology}. Sett INNSPILL_ONTOLOGY={ontology} for å lese med det.", err=True)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.add_typer(group)

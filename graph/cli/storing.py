@@ -45,15 +45,15 @@ def store_documents(
 def _parts(
     sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
 ) -> Iterator[Part]:
-    from graph.cli.reading import read_document
-    from graph.store.quads import document_part
+    from graph.cli.reading import read_review
+    from graph.store.quads import review_part
 
     slugs: dict[str, str] = {}
     for source in sources:
-        extraction = read_document(source, gazetteer, columns, lang)
-        slug, sha256 = extraction.document.slug, extraction.document.sha256
+        review = read_review(source, gazetteer, columns, lang)
+        slug, sha256 = review.machine.document.slug, review.machine.document.sha256
         if slugs.setdefault(slug, sha256) != sha256:
             raise InnspillError(
                 f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
             )
-        yield document_part(extraction)
+        yield review_part(review)

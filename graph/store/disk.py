@@ -15,7 +15,14 @@ from graph.errors import InnspillError
 from graph.namespaces import DOCUMENT, GRAPH, INN, PREFIXES
 from graph.store.cells import from_json, from_triples
 from graph.store.index import Index
-from graph.store.quads import Part, document_part, extraction_of, vocabulary_part
+from graph.store.quads import (
+    Part,
+    document_part,
+    extraction_of,
+    review_name,
+    review_part,
+    vocabulary_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from graph.model import Candidate, Extraction
+    from graph.review import Review
     from graph.tables import Table
 
 #: Where the store says what it holds and what is under way.
@@ -112,6 +120,10 @@ class DiskStore:
         """Add a document, in place of what was held of the same slug; whole or not at all."""
         self.put([document_part(extraction)])
 
+    def add_review(self, review: Review) -> None:
+        """Add a document as people decided it, with what they decided; whole or not at all."""
+        self.put([review_part(review)])
+
     def put(self, parts: Iterable[Part]) -> int:
         """Add many documents, each whole or not at all; the number that were new or changed."""
         changed, waiting = 0, iter(parts)
@@ -133,6 +145,7 @@ class DiskStore:
     def _replace(self, part: Part) -> None:
         self.engine.update(
             _removal(part.name) + f"INSERT DATA {{ GRAPH <{part.name}> {{\n{part.triples}}}\n{part.described}"
+            f"GRAPH <{review_name(part.name)}> {{\n{part.review}}}\n"
             f'GRAPH <{STATE}> {{ <{part.name}> <{DIGEST}> "{part.digest}" }} }}'
         )
 
@@ -149,7 +162,7 @@ class DiskStore:
         self.engine.update(_unmarked())
 
     def remove(self, slug: str) -> None:
-        """Remove a document and what the catalogue says of it."""
+        """Remove a document, what people decided about it and what the catalogue says of it."""
         self.engine.update(_removal(DOCUMENT + slug))
         if self.index:
             self.index.remove(DOCUMENT + slug)
@@ -245,7 +258,8 @@ class DiskStore:
 
 def _removal(name: str) -> str:
     return (
-        f"DROP SILENT GRAPH <{name}> ; DELETE WHERE {{ <{name}> ?p ?o }} ;"
+        f"DROP SILENT GRAPH <{name}> ; DROP SILENT GRAPH <{review_name(name)}> ;"
+        f"DELETE WHERE {{ <{name}> ?p ?o }} ;"
         f"DELETE DATA {{ {CATALOGUED} <{name}> . GRAPH <{STATE}> {{ <{STATE}> <{LOADING}> <{name}> }} }} ;"
         f"DELETE WHERE {{ GRAPH <{STATE}> {{ <{name}> ?p ?o }} }} ;\n"
     )

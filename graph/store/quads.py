@@ -6,12 +6,13 @@ https://www.w3.org/TR/n-quads/
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rdflib import Graph, URIRef
 
-from graph.namespaces import document_iri
+from graph.namespaces import DOCUMENT, document_iri
+from graph.review_triples import review_graph, review_iri
 from graph.store.catalogue import VOCABULARY, entry, heading, vocabularies
 from graph.triples import from_graph, to_graph
 
@@ -21,35 +22,51 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from graph.model import Extraction
+    from graph.review import Review
 
     Triple = tuple[Node, Node, Node]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One named graph with what the catalogue says of it, each as sorted lines of N-Triples."""
+    """One named graph with what the catalogue says of it, each as sorted lines of N-Triples.
+
+    ``review`` is the graph of what people decided about the document, which is replaced with it.
+    """
 
     name: str
     triples: str
     described: str
+    review: str = ""
 
     @property
     def digest(self) -> str:
         """The SHA-256 of all of it, in hex."""
-        return hashlib.sha256(f"{self.triples}\n{self.described}".encode()).hexdigest()
+        decided = f"\n{self.review}" if self.review else ""
+        return hashlib.sha256(f"{self.triples}\n{self.described}{decided}".encode()).hexdigest()
 
     @property
     def quads(self) -> str:
-        """The graph as N-Quads, the description in the default graph."""
-        ending = f" <{self.name}> ."
-        named = "\n".join(line[:-2] + ending for line in self.triples.splitlines())
+        """The graphs as N-Quads, the description in the default graph."""
+        graphs = ((self.triples, self.name), (self.review, review_name(self.name)))
+        named = "\n".join(f"{line[:-2]} <{name}> ." for text, name in graphs for line in text.splitlines())
         return f"{named}\n{self.described}"
+
+
+def review_name(document: str) -> str:
+    """The name of the graph of what people decided about the document with an IRI."""
+    return review_iri(document.removeprefix(DOCUMENT))
 
 
 def document_part(extraction: Extraction) -> Part:
     """A document's graph, ready for any engine."""
     name = document_iri(extraction.document.slug)
     return Part(name, lines(to_graph(extraction)), lines(entry(extraction.document)))
+
+
+def review_part(review: Review) -> Part:
+    """A document's graph as people decided it, and that of what they decided."""
+    return replace(document_part(review.extraction), review=lines(review_graph(review)))
 
 
 def vocabulary_part() -> Part:
