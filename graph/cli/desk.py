@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from graph.review import Log, Review
 
 #: Files that hold a graph, not a document.
-GRAPHS = frozenset({".trig", ".ttl"})
+GRAPHS: Final = frozenset({".trig", ".ttl"})
+#: As many items as the explorer shows, which is made anew while people review.
+MOST_ITEMS: Final = 5000
 
 
 def reviewing(
@@ -63,6 +65,13 @@ def _desk(sources: Sequence[Path], decisions: Path | None, lang: str, *, alone: 
                 f"to dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
             )
         found[slug] = machine, _log(source, decisions, logs)
+    count = sum(len(machine.items) for machine, _ in found.values())
+    if count > MOST_ITEMS:
+        raise InnspillError(
+            f"{count} innspill er for mange å se over på én side (høyst {MOST_ITEMS})",
+            where=str(sources[0]),
+            cure="Del dem i flere dokumenter",
+        )
 
     def made(reviews: Sequence[Review]) -> tuple[str, str]:
         return _published(reviews, gazetteer, lang)

@@ -79,14 +79,12 @@ def application(settings: Settings) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
-        if renewal:
-            await renewal.first()
-        else:
+        if renewal is None:
             await service.pool.start(settings.source, in_memory=settings.in_memory)
-        index = settings.source / "index.sqlite"
-        if index.exists():
-            service.index = Index(index, read_only=True)
-        await service.learn()
+            index = settings.source / "index.sqlite"
+            if index.exists():
+                service.index = Index(index, read_only=True)
+            await service.learn()
         yield
         await (renewal.close() if renewal else service.pool.close())
 

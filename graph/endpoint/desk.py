@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
 from graph.messages import messages
-from graph.review import Act, Decision, OvertakenError, now, reading, replay
+from graph.review import PAIRS, Act, Decision, OvertakenError, now, reading, replay
 from graph.review.doubt import doubts
 from graph.review.record import from_record
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from graph.review import Log, Review
     from graph.review.doubt import Doubt
 
-#: The acts that name another item, whose text is kept with them.
-OF_OTHER: Final = frozenset({Act.SAME, Act.DIFFERENT})
 #: The acts after which an item is no longer there.
 ENDING: Final = frozenset({Act.MERGE, Act.SPLIT})
 
@@ -159,7 +157,7 @@ class Desk:
         record |= {"item": item.id, "text": item.text}
         if act["act"] == Act.MERGE:
             record["quote"] = self._other(f"{wish.document}/{act.get('target', '')}").text
-        elif act["act"] in OF_OTHER:
+        elif act["act"] in PAIRS:
             record["quote"] = self._other(act.get("target", "")).text
         return from_record(record)
 

@@ -57,13 +57,13 @@ def sheet_items(sheet: Sheet, only: str = "") -> list[dict[str, Any]]:
     decisions: dict[str, list[Kept]] = defaultdict(list)
     for kept in review.kept:
         decisions[kept.item or kept.decision.anchor.item].append(kept)
-    look = _Look(review)
+    look, reviewed = _Look(review), review.reviewed
     return [
         {
             **look.item(item, links[item.id]),
             "seen": sheet.version,
             "doubt": _doubt(sheet.doubts.get(item.id, Doubt(0.0))),
-            "reviewed": item.id in review.reviewed,
+            "reviewed": item.id in reviewed,
             "decisions": [_kept(kept) for kept in decisions[item.id]],
         }
         for item in sorted(review.extraction.items)

@@ -1,8 +1,8 @@
 """Renewal: what is served follows what is decided.
 
 Before a request is answered from the graph, the logs' versions are compared with those it was made of.
-Where they differ, graph and page are made anew, once for all who wait, and a new pool takes over; the old
-one is closed when the queries it may be answering must have ended.
+Where they differ, or nothing was made yet, graph and page are made, once for all who wait, and a new pool
+takes over; the old one is closed when the queries it may be answering must have ended.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from starlette.requests import Request
+
 from graph.endpoint.pool import Bounds, Pool
+from graph.endpoint.problems import ProblemError, told
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -35,37 +38,38 @@ class Renewal:
     service: Service
     bounds: Bounds
     page: str = ""
-    _versions: tuple[int, ...] = ()
+    _versions: tuple[int, ...] | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _folder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def first(self) -> None:
-        """Make graph and page, and start the pool.
+    async def follow(self) -> None:
+        """Make them anew where something was decided; where that fails, the earlier ones stay.
 
         Raises:
-            InnspillError: they cannot be made.
+            ProblemError: they could not be made even once.
         """
-        versions = await asyncio.to_thread(self.desk.versions)
-        await self.service.pool.start(await self._written())
-        self._versions = versions
-
-    async def follow(self) -> None:
-        """Make them anew where something was decided; where that fails, the earlier ones stay."""
         async with self._turn:
-            versions = await asyncio.to_thread(self.desk.versions)
-            if versions == self._versions:
-                return
-            fresh = Pool(self.bounds)
             try:
-                await fresh.start(await self._written())
-            except (InnspillError, OSError) as error:
+                await self._follow()
+            except (InnspillError, ProblemError, OSError) as error:
                 sys.stderr.write(f"innspill: {error}\n")
-                await fresh.close()
-                return
-            old, self.service.pool, self._versions = self.service.pool, fresh, versions
-            await self.service.learn()
-            self._retire(old)
+                if self._versions is None:
+                    raise ProblemError(503, "the graph cannot be made now; the review goes on") from None
+
+    async def _follow(self) -> None:
+        versions = await asyncio.to_thread(self.desk.versions)
+        if versions == self._versions:
+            return
+        fresh = Pool(self.bounds)
+        try:
+            await fresh.start(await self._written())
+        except BaseException:
+            await fresh.close()
+            raise
+        old, self.service.pool, self._versions = self.service.pool, fresh, versions
+        self._retire(old)
+        await self.service.learn()
 
     async def close(self) -> None:
         """Close the pools and remove the files."""
@@ -103,5 +107,10 @@ class Following:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Bring the graph up to date, then pass the request on."""
         if scope["type"] == "http" and not scope["path"].startswith(APART):
-            await self.renewal.follow()
+            try:
+                await self.renewal.follow()
+            except ProblemError as problem:
+                response = await told(Request(scope, receive), problem)
+                await response(scope, receive, send)
+                return
         await self.app(scope, receive, send)

@@ -61,12 +61,11 @@ def words() -> Mapping[str, Mapping[str, Any]]:
 def doubts(review: Review, gazetteer: Gazetteer) -> dict[str, Doubt]:
     """The doubt of every item of a document as it stands now, by id."""
     extraction = review.extraction
-    known = gazetteer.including(extraction.candidates)
     links: dict[str, list[Attribution]] = defaultdict(list)
     for link in extraction.attributions:
         links[link.item].append(link)
     conflicting = {conflict.item for conflict in review.conflicts}
-    look = _Look(extraction, known)
+    look = _Look(extraction, gazetteer)
     return {
         item.id: _doubt([*look.reasons(item, links[item.id]), *_conflicts(item, conflicting)])
         for item in extraction.items
@@ -92,6 +91,7 @@ class _Look:
 
     def __init__(self, extraction: Extraction, gazetteer: Gazetteer) -> None:
         self.candidates = {candidate.id: candidate.label for candidate in extraction.candidates}
+        self.names = {actor.id: actor.short for actor in gazetteer.actors.values()} | self.candidates
         self.gazetteer = gazetteer
         self.modals = frozenset(word for cue in MODALS for word in gazetteer.cues.get(cue, ()))
 
@@ -101,7 +101,7 @@ class _Look:
         asked = [link for link in links if link.role is Role.ADDRESSEE]
         yield from self._of_kind(item)
         yield from self._of_asked(item, asked)
-        named = sorted(self.gazetteer.actors[a.target].short for a in machine if a.role is Role.MENTIONED)
+        named = sorted(self.names[a.target] for a in machine if a.role is Role.MENTIONED)
         if named:
             yield Reason("named", ", ".join(named))
         for link in machine:
@@ -110,15 +110,17 @@ class _Look:
             yield Reason("no-theme")
 
     def _of_kind(self, item: Item) -> Iterator[Reason]:
-        said = [t.text for t in tokens(item.text) if t.lower in self.modals]
-        if item.kind is Kind.OBSERVATION and said:
-            yield Reason("observation-modal", f"«{said[0]}»")
+        if item.kind is not Kind.OBSERVATION:
+            return
+        said = next((token.text for token in tokens(item.text) if token.lower in self.modals), "")
+        if said:
+            yield Reason("observation-modal", f"«{said}»")
 
     def _of_asked(self, item: Item, asked: Sequence[Attribution]) -> Iterator[Reason]:
         if item.kind is Kind.PROPOSAL and not asked:
             yield Reason("no-addressee")
         if len(asked) > 1:
-            names = sorted(self.gazetteer.actors[link.target].short for link in asked)
+            names = sorted(self.names[link.target] for link in asked)
             yield Reason("several", ", ".join(names))
         bases = {link.basis for link in asked}
         if bases == {Basis.HEADING}:
@@ -132,12 +134,16 @@ class _Look:
             yield Reason("pronoun", quote)
         if link.role is not Role.SUBJECT and link.target in self.candidates:
             yield Reason("candidate", self.candidates[link.target])
-        elif link.mention.where == item.id and self._misspelt(link):
+        elif link.mention.where == item.id and _misspelt(
+            self.gazetteer, link.role is Role.SUBJECT, link.target, link.mention.quote
+        ):
             yield Reason("spelling", quote)
 
-    def _misspelt(self, link: Attribution) -> bool:
-        known = self.gazetteer.themes if link.role is Role.SUBJECT else self.gazetteer.actors
-        return _slips(link.mention.quote, _forms(known[link.target]))
+
+@lru_cache(maxsize=20_000)
+def _misspelt(gazetteer: Gazetteer, theme: bool, target: str, quote: str) -> bool:  # noqa: FBT001 - a key
+    concept = gazetteer.themes[target] if theme else gazetteer.actors[target]
+    return _slips(quote, _forms(concept))
 
 
 def _forms(concept: Actor | Theme) -> tuple[str, ...]:
@@ -146,7 +152,6 @@ def _forms(concept: Actor | Theme) -> tuple[str, ...]:
     return (*concept.forms, *(form for forms in more for form in forms))
 
 
-@lru_cache(maxsize=20_000)
 def _slips(quote: str, forms: tuple[str, ...]) -> bool:
     """Whether words are a slip for the form most like them: neither it, a form of it nor a compound with it.
 

@@ -127,10 +127,15 @@ class Log:
             raise OvertakenError(others)
 
     def version(self) -> int:
-        """The number of the last decision; 0 for an empty log."""
+        """The number of the last decision; 0 for an empty log.
+
+        Raises:
+            InnspillError: the file is damaged.
+        """
         if self._unmade:
             return 0
-        return int(self._base.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()[0])
+        with self._told("loggen lar seg ikke lese"):
+            return int(self._base.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()[0])
 
     def decisions(self, document: str = "") -> tuple[Decision, ...]:
         """What was decided, of one document or all, in the order it was.

@@ -58,7 +58,7 @@ function trouble(): Child {
       el("ul", { class: "decided" }, clash.others.map((one) => decisionItem(one))), el("p", {}, say("clash.mine")),
       el("ul", { class: "decided" }, own.map((act) => el("li", {}, actText(act), "why" in act && act.why ? el("span", { class: "comment" }, act.why) : ""))),
       item ? null : el("p", {}, say("clash.gone")),
-      el("p", { class: "buttons" }, item ? button(say("clash.save"), () => void save(clash.confirm), { id: "clash-save" }) : null, button(say("clash.drop"), drop, { id: "clash-drop" })));
+      el("p", { class: "buttons" }, item ? button(say("clash.save"), () => void save(clash.confirm, true), { id: "clash-save" }) : null, button(say("clash.drop"), drop, { id: "clash-drop" })));
   }
   if (!failure) return null;
   return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say("failed")),
@@ -133,8 +133,8 @@ function open(key: string, focus = true): void {
   history.replaceState(null, "", goes(itemAt(key)) || location.pathname);
   draw();
   byId("work").scrollTop = 0;
-  scrollTo(0, 0);
-  document.querySelector(".entry[aria-current]")?.scrollIntoView({ block: "nearest" });
+  if (matchMedia("(min-width: 62.01rem)").matches) document.querySelector(".entry[aria-current]")?.scrollIntoView({ block: "nearest" });
+  else if (document.documentElement.dataset["ready"]) byId("work").scrollIntoView();
   if (focus) byId(document.getElementById("trouble") ? "trouble" : "ask").focus({ preventScroll: true });
 }
 
@@ -157,9 +157,11 @@ function close(): void {
   byId("ask").focus();
 }
 
-async function save(confirm: boolean): Promise<void> {
+/* Over what somebody else decided, only the button that says so saves. */
+async function save(confirm: boolean, over = false): Promise<void> {
   const item = current();
   if (!item || desk.busy) return;
+  if (desk.clashes.has(item.key) && !over) return byId("trouble").focus();
   if (!desk.token || !desk.who) return login();
   const problem = problemIn(item);
   if (problem) {

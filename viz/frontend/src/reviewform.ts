@@ -113,13 +113,17 @@ function other(item: ReviewItem, problem: string, redraw: () => void): HTMLEleme
     list.replaceChildren(...found.map((one) => el("option", { value: one.key, label: one.text.slice(0, 110) }, one.text.slice(0, 110))));
   };
   const field = kept(item, "other", "", { list: "others", spellcheck: "false", ...(problem === "other" ? { "aria-invalid": "true", "aria-describedby": "f-other-wrong" } : {}) });
-  field.addEventListener("input", () => fill(field.value));
-  fill(field.value);
-  const chosen = items().find((one) => one.key === field.value.trim());
-  field.addEventListener("change", redraw);
+  const chosen = el("p", { class: "help" });
+  const follow = () => {
+    const found = items().find((one) => one.key === field.value.trim());
+    chosen.textContent = found ? `«${found.text}»` : "";
+    fill(field.value);
+  };
+  field.addEventListener("input", follow);
+  follow();
   return el("fieldset", {}, el("legend", {}, say("form.other")), el("div", { class: "fields" },
     labelled("f-relation", "form.relation", chosenSelect(item, "relation", RELATIONS.map((one) => [one, say(`form.relation.${one || "none"}`)]), "", redraw)),
-    labelled("f-other", "form.otheritem", field, [list])), chosen ? el("p", { class: "help" }, `«${chosen.text}»`) : null,
+    labelled("f-other", "form.otheritem", field, [list])), chosen,
     problem === "other" ? wrong("f-other", say("form.other.wrong")) : null);
 }
 

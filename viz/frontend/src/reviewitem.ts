@@ -3,7 +3,7 @@
 import { concepts, data } from "./data";
 import { button, type Child, el } from "./dom";
 import type { Act, Decided, ReviewItem, ReviewLink } from "./reviewapi";
-import { desk, itemAt, linkKey, pendingOf, queue } from "./reviewstate";
+import { answered, desk, itemAt, linkKey, pendingOf, queue } from "./reviewstate";
 import { fullName, joined, name, say, spoken } from "./words";
 
 export const nodeKey = (role: string, target: string): string => `${role === "subject" ? "theme" : "actor"}:${target}`;
@@ -62,7 +62,7 @@ export function actText(act: Act): string {
 
 export function decisionItem(decision: Decided, actions: Child[] = []): HTMLElement {
   const standing = decision.standing === "withdrawn" || decision.standing === "superseded" ? decision.standing : "";
-  const link = /^https?:\/\//.test(decision.link ?? "") ? el("a", { href: decision.link, rel: "noopener noreferrer", target: "_blank" }, decision.link) : null;
+  const link = address(decision.link);
   return el("li", { class: standing || null }, el("strong", {}, decision.who), ` ${actText(decision)} `,
     el("span", { class: "soft" }, day(decision.when), standing ? ` (${say(`history.${standing}`)})` : ""),
     decision.act === "answer" && decision.quote ? el("span", { class: "comment" }, decision.quote) : null,
@@ -136,6 +136,18 @@ function lineText(item: ReviewItem): string {
   return item.page ? `${say("item.page", { n: item.page })}, ${line}` : line;
 }
 
+/* What came of the ask, as it was last decided. */
+function followUp(item: ReviewItem): Child {
+  const made = answered(item);
+  if (!made) return null;
+  return el("p", { class: "answer" }, el("strong", {}, `${say("form.answer")}: ${say(`answer.${made.target}`)}`), made.quote ? ` – ${made.quote}` : "",
+    address(made.link) ? " " : "", address(made.link));
+}
+
+function address(link = ""): HTMLElement | null {
+  return /^https?:\/\//.test(link) ? el("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, link) : null;
+}
+
 function heading(item: ReviewItem): HTMLElement {
   const all = queue();
   const place = all.findIndex((one) => one.key === item.key) + 1;
@@ -161,6 +173,6 @@ export function itemView(item: ReviewItem, uses: Uses): Child[] {
       ? button(parent.text, () => uses.open(parent.key), { class: "plain" }) : parent.text) : null,
     el("p", { class: "text", id: "text", lang: document?.language, dir: "auto" }, marked(item)),
     el("p", { class: `doubt ${level(item.doubt.value)}` }, el("strong", {}, `${say(`unsure.${level(item.doubt.value)}`)}. `.replace(/^./, (letter) => letter.toUpperCase())), doubtText(item)),
-    links(item, uses.redraw), history(item, uses.withdraw),
+    followUp(item), links(item, uses.redraw), history(item, uses.withdraw),
   ];
 }

@@ -34,7 +34,8 @@ export const desk = {
 };
 
 export const items = (): ReviewItem[] => desk.standing?.items ?? [];
-export const itemAt = (key: string): ReviewItem | undefined => items().find((item) => item.key === key);
+let byKey = new Map<string, ReviewItem>();
+export const itemAt = (key: string): ReviewItem | undefined => byKey.get(key);
 export const current = (): ReviewItem | undefined => itemAt(desk.at);
 export const linkKey = (link: { role: string; target: string }): string => `${link.role}|${link.target}`;
 
@@ -65,9 +66,16 @@ export function keptToken(): string {
 }
 
 export async function load(): Promise<void> {
-  desk.standing = await fetchStanding(desk.token);
-  const keys = new Set(items().map((item) => item.key));
-  desk.order = [...desk.order.filter((key) => keys.has(key)), ...items().map((item) => item.key).filter((key) => !desk.order.includes(key))];
+  const found = await fetchStanding(desk.token);
+  /* What was filled in over an older reading is saved against that one, so that a change in between is told. */
+  for (const item of found.items) {
+    const old = byKey.get(item.key);
+    if (old && unsaved(old)) item.seen = old.seen;
+  }
+  desk.standing = found;
+  byKey = new Map(items().map((item) => [item.key, item]));
+  const before = new Set(desk.order);
+  desk.order = [...desk.order.filter((key) => byKey.has(key)), ...[...byKey.keys()].filter((key) => !before.has(key))];
 }
 
 export const passes = (item: ReviewItem): boolean =>
@@ -212,4 +220,5 @@ function put(item: ReviewItem): void {
   const all = desk.standing?.items ?? [];
   const place = all.findIndex((one) => one.key === item.key);
   if (place >= 0) all[place] = item;
+  byKey.set(item.key, item);
 }
