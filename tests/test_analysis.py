@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.analysis import analyse, communities
-from graph.projection import Involvement, actor_actor, actor_theme, asked_together, partners, theme_theme
 from graph.papers import overview
 from graph.papers.markdown import to_markdown
+from graph.projection import Involvement, actor_actor, actor_theme, asked_together, partners, theme_theme
 from graph.store import Store
 
 if TYPE_CHECKING:
