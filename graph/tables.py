@@ -27,6 +27,8 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 WIDEST: Final = 72
 #: Widths of a workbook's columns of names and of sentences.
 NAME_WIDTH, TEXT_WIDTH = 26, 60
+#: The height of a line and of the tallest row, in points.
+ROW, TALLEST = 15, 409
 #: A spreadsheet holds no more characters in one cell.
 LONGEST_CELL: Final = 32_767
 SHEET_NAME: Final = 31
@@ -118,13 +120,17 @@ def workbook(tables: Sequence[Table], language: str, title: str) -> bytes:
 
 def _fill(sheet: Any, table: Table, language: str, bold: Any, wrap: Any) -> None:
     sheet.write_row(0, 0, table.headings(language), bold)
+    widths = _widths(table, language)
     for number, row in enumerate(table.rows, 1):
+        cells = [shown(cell, language) for cell in row]
+        lines = max((len(_folded(c, w)) for c, w in zip(cells, widths, strict=True)), default=1)
+        sheet.set_row(number, min(TALLEST, ROW * lines))
         for column, cell in enumerate(row):
             if isinstance(cell, int | float) and not isinstance(cell, bool):
                 sheet.write_number(number, column, cell, wrap)
             else:
-                sheet.write_string(number, column, shown(cell, language)[:LONGEST_CELL], wrap)
-    for column, width in enumerate(_widths(table, language)):
+                sheet.write_string(number, column, cells[column][:LONGEST_CELL], wrap)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
@@ -161,7 +167,7 @@ def _widths(table: Table, language: str) -> Sequence[int]:
     def wide(column: int, head: str) -> int:
         longest = max((len(shown(row[column], language)) for row in table.rows), default=0)
         needed = max(len(head) + 3, longest)
-        return needed if needed <= NAME_WIDTH else NAME_WIDTH if needed <= 3 * NAME_WIDTH else TEXT_WIDTH
+        return needed if needed <= NAME_WIDTH else NAME_WIDTH if needed <= 5 * NAME_WIDTH else TEXT_WIDTH
 
     return [wide(column, head) for column, head in enumerate(table.headings(language))]
 
@@ -197,5 +203,5 @@ def unarmed(text: str) -> str:
     return "'" + text if runs else text
 
 
-def _folded(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDEST, break_on_hyphens=False) or [""]
+def _folded(text: str, width: int = WIDEST) -> list[str]:
+    return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
