@@ -39,12 +39,13 @@ def formulas(workbook: bytes) -> Iterator[str]:
             yield from (str(cell.value) for cell in row if cell.data_type == "f" or cell.hyperlink)
 
 
-def converted(source: Path, ending: str, folder: Path) -> Path:
-    """A file as LibreOffice opens and saves it."""
+def converted(source: Path, ending: str, folder: Path, reading: str = "") -> Path:
+    """A file as LibreOffice opens and saves it; ``reading`` names the filter it is opened with."""
     folder.mkdir(parents=True, exist_ok=True)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    filters = [f"--infilter={reading}"] if reading else []
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(folder), str(source)],
+        ["soffice", profile, "--headless", *filters, "--convert-to", ending, "--outdir", folder, source],
         check=True,
         capture_output=True,
         timeout=180,
