@@ -115,7 +115,7 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     from rich.progress import Progress
 
     from graph.analysis import analyse
-    from graph.cli.items import items_table
+    from graph.exports.items import items_table
     from graph.papers import overview
     from graph.papers.markdown import to_markdown
     from graph.store import Store

@@ -42,6 +42,7 @@ Source = Annotated[str, typer.Option("--source", "-s", metavar="KILDE", help="So
 Form = Annotated[
     PaperFormat | None, typer.Option("--format", "-f", help="Form; ellers etter endelsen på --out.")
 ]
+PAPERS: Final = tuple(PaperFormat)
 DEFAULT_SOURCE: Final = str(DEFAULT_OUT / "graph.trig")
 
 
@@ -62,10 +63,11 @@ def brief(
     from graph.papers import brief_of, letter
     from graph.queries import named, resolve
 
+    written = chosen_format(out, form, PAPERS, "docx")
     with sources(documents, source, lang, redact=redact) as (home, gazetteer):
         chosen = resolve(named("asked-of"), {"actor": actor}, gazetteer, ())["actor"].removeprefix(ACTOR)
         paper = letter(brief_of(home.extractions(), gazetteer, chosen), gazetteer, lang)
-    _write(paper, out, form, DEFAULT_OUT / f"brief-{chosen}")
+    _write(paper, out or DEFAULT_OUT / f"brief-{chosen}.{written}", written)
 
 
 def report(
@@ -84,11 +86,12 @@ def report(
     from graph.papers import brief_of, whole
     from graph.store import Store
 
+    written = chosen_format(out, form, PAPERS, "docx")
     with sources(documents, source, lang, redact=redact) as (home, gazetteer):
         extractions = home.extractions()
         store = home if isinstance(home, Store) else Store.of(extractions)
         paper = whole(brief_of(extractions, gazetteer), analyse(store, gazetteer), gazetteer, lang)
-    _write(paper, out, form, DEFAULT_OUT / "report")
+    _write(paper, out or DEFAULT_OUT / f"report.{written}", written)
 
 
 @contextmanager
@@ -143,14 +146,12 @@ def chosen_format(out: Path | None, form: str | None, known: tuple[str, ...], de
     return found
 
 
-def _write(paper: Paper, out: Path | None, form: PaperFormat | None, otherwise: Path) -> None:
+def _write(paper: Paper, path: Path, form: str) -> None:
     from graph.cli.files import write_files
     from graph.papers.docx import to_docx
     from graph.papers.html import to_html
 
-    chosen = chosen_format(out, form, ("docx", "html"), "docx")
-    path = out or otherwise.with_name(f"{otherwise.name}.{chosen}")
-    data = to_docx(paper) if chosen == "docx" else to_html(paper).encode()
+    data = to_docx(paper) if form == "docx" else to_html(paper).encode()
     write_files(path.parent, {path.name: data})
     typer.echo(str(path))
 

@@ -27,8 +27,8 @@ FORCES: Final = (*Force, None)
 class Ask:
     """One item that asks: where it stands, its words, and who and what it involves, by id.
 
-    ``heading`` is the section's title and question and ``heading_line`` its line; ``link`` the strongest
-    link to the actor asked about (None where nobody is asked) and ``said`` the text its words stand in
+    ``heading`` is the section's title and question, ``heading_line`` its line. ``link`` is the strongest
+    link to the actor asked about, None where nobody is asked, and ``said`` the text its words stand in
     with the line, where that is not the item.
     """
 

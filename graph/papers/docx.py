@@ -27,7 +27,7 @@ FONT: Final = "Calibri"
 BLUE, GREY = "12436D", "47545F"
 SHADE: Final = "E8EEF4"
 #: The width of a letter in a table, and of the longest word that is not broken, in cm.
-LETTER, LONGEST_COLUMN = 0.165, 3.6
+LETTER, LONGEST_COLUMN = 0.175, 3.6
 #: A longer text under a heading may stand alone at the foot of a page.
 LONGEST_LEAD: Final = 300
 #: Parts python-docx brings along that say nothing of this document.
@@ -273,7 +273,7 @@ def _widths(grid: Grid, whole: float = 16.2) -> list[float]:
     rows = (grid.columns, *grid.rows)
     columns = range(len(grid.columns))
     words = [max((len(word) for row in rows for word in row[n].split()), default=0) for n in columns]
-    needed = [max(1.2, min(LONGEST_COLUMN, 0.5 + LETTER * word)) for word in words]
+    needed = [max(1.2, min(LONGEST_COLUMN, 0.6 + LETTER * word)) for word in words]
     share = [0 if n in grid.numeric else min(max(len(row[n]) for row in rows), 70) for n in columns]
     rest = max(0.0, whole - sum(needed))
     return [need + rest * part / (sum(share) or 1) for need, part in zip(needed, share, strict=True)]
