@@ -13,6 +13,7 @@ import argparse
 import gc
 import json
 import math
+import os
 import shutil
 import signal
 import statistics
@@ -52,7 +53,8 @@ LOADED_ONLY = {"raw", "ours-no-index"}
 MOST = {"rdflib": 30_000}
 #: Seconds for which a query is repeated, after which it is given up, and no further is asked of an engine;
 #: of processor time, for others share the machine, except where a server answers.
-MOMENT, GIVEN_UP, ENGINE = 0.1, 30, 120
+MOMENT, GIVEN_UP = 0.1, 30
+ENGINE = float(os.environ.get("SECONDS_AN_ENGINE", "120"))
 #: Seconds after which no further document is put onto a server.
 PUTTING = 120
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from graph.tables import Table
 
 CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av filene i ontology/queries"
-#: More items than this are not named to the engine one by one.
-MOST_NAMED: Final = 2000
+#: More items than this are not named to the engine one by one: each costs some two items read through.
+MOST_NAMED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
