@@ -160,12 +160,18 @@ class Clock:
         }
 
 
+def _tell(**told: Any) -> dict[str, Any]:
+    """What is known so far, one line a time: a run that is stopped has told what it measured."""
+    print(json.dumps(told), flush=True)
+    return told
+
+
 def _run(engine: str, made: list[Part], source: Path, clock: Clock) -> dict[str, Any]:
     folder = source.parent / "store"
     if engine == "rdflib":
         store = Store()
         store.dataset.parse(str(source), format="nquads")
-        took = clock.loaded()
+        took = _tell(**clock.loaded(), queries={})
         return {**took, "queries": measured(lambda _, text, __: len(store.ask(text).rows))[0]}
     if engine == "raw":
         raw = pyoxigraph.Store(str(folder))
@@ -176,7 +182,7 @@ def _run(engine: str, made: list[Part], source: Path, clock: Clock) -> dict[str,
         held = pyoxigraph.Store()
         with source.open("rb") as file:
             held.bulk_load(file, pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-        took = clock.loaded()
+        took = _tell(**clock.loaded(), queries={})
         ours, plain = measured(lambda _, text, __: _table(held, text), lambda _, text, __: _rows(held, text))
         return {**took, "queries": ours, "raw": plain}
     if engine == "virtuoso":
@@ -190,27 +196,22 @@ def _disk(made: list[Part], folder: Path, clock: Clock, *, indexed: bool) -> dic
             disk.index.close()
             disk.index = None
         disk.put(made)
-        took = clock.loaded()
+        took = _tell(**clock.loaded(), queries={})
         if not indexed:
-            return {**took, "queries": {}}
+            return took
+        took |= _search(disk)
         direct, plain = measured(
             lambda _, text, __: len(disk.ask(text).rows), lambda _, text, __: _rows(disk.engine, text)
         )
-        start = time.perf_counter()
+        took = _tell(**{**took, "queries": direct, "raw": plain})
+        start = time.process_time()
         remember_aggregates(disk)
-        kept = time.perf_counter() - start
+        kept = time.process_time() - start
         known = {
             name: _timed(lambda name=name: len(run(disk, prepared(library()[name].text)).rows))  # type: ignore[misc]
             for name in ("actor-theme-matrix", "actors")
         }
-        return {
-            **took,
-            "queries": direct,
-            "raw": plain,
-            "aggregates": kept,
-            "library": known,
-            **_search(disk),
-        }
+        return {**took, "aggregates": kept, "library": known}
 
 
 def _rows(store: pyoxigraph.Store, text: str) -> int:
@@ -351,10 +352,12 @@ def _kept(file: Path | None) -> dict[Any, Any]:
 def _measure(every: dict[Any, Any], engine: str, items: int, file: Path | None) -> None:
     command = [sys.executable, __file__, "one", engine, str(items)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
     if done.returncode:
         print(f"{engine} at {items}: gave up\n{done.stderr[-400:]}", file=sys.stderr, flush=True)
+    if told is None:
         return
-    told = every[engine, items] = json.loads(done.stdout.splitlines()[-1])
+    every[engine, items] = told
     print(f"{items:7d} {engine:14s} load {told['load']:7.1f} s, {told['memory']:6.0f} MB", flush=True)
     if file:
         with file.open("a", encoding="utf-8") as kept:
@@ -401,7 +404,7 @@ def _over_raw(every: dict[Any, Any], items: int) -> None:
     """Our tables beside the engine's own rows, on the same store: few rows (aggregates) and many."""
     for engine in ("ours-disk", "ours-memory"):
         told = every.get((engine, items))
-        if not told:
+        if not told or "raw" not in told:
             continue
         for what, few in (("aggregates", True), ("lists", False)):
             ratios = {
@@ -422,16 +425,16 @@ def _at_once(every: dict[Any, Any], items: int) -> None:
     told = every.get(("ours-disk", items))
     if not told:
         return
-    for name, seconds in duckdb_matrix(items).items():
-        print(
-            f"DuckDB {name}: {seconds * 1000:.1f} ms; ours as kept {told['library'][name][0] * 1000:.2f} ms"
-        )
-    for words, (scan, index, scanned, hits) in told["search"].items():
+    kept = told.get("library", {})
+    for name, seconds in duckdb_matrix(items).items() if kept else ():
+        print(f"DuckDB {name}: {seconds * 1000:.1f} ms; ours as kept {kept[name][0] * 1000:.2f} ms")
+    for words, (scan, index, scanned, hits) in told.get("search", {}).items():
         print(
             f"«{words}»: CONTAINS {scan * 1000:.1f} ms ({scanned}),"
             f" index {index * 1000:.2f} ms ({hits}): {scan / index:.0f}x"
         )
-    print(f"counts worked out once at load: {told['aggregates']:.1f} s\n", flush=True)
+    if kept:
+        print(f"counts worked out once at load: {told['aggregates']:.1f} s of processor\n", flush=True)
 
 
 def _ratio(every: dict[Any, Any], items: int, one: str, other: str) -> None:
