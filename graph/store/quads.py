@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     Triple = tuple[Node, Node, Node]
 
 
-#: Characters of triples that are loaded at once.
+#: Characters of triples that are loaded at once, at first and at most.
 BATCH: Final = 24_000_000
+LARGEST: Final = 192_000_000
 TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABELS: Final = tuple(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
 #: What a search finds: a kind, its class, and the properties that hold its words.
@@ -74,16 +75,20 @@ def vocabulary_part() -> Part:
 
 
 def batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    """Parts gathered into what is loaded at once, each name once; what was read before an error too."""
+    """Parts gathered into what is loaded at once, each name once; what was read before an error too.
+
+    Every second batch may be twice as large: the engine merges what it has with each that comes, so a
+    large collection in small ones is written many times over, and a small one need not take much memory.
+    """
     some: dict[str, Part] = {}
-    size = 0
+    size, made = 0, 0
     try:
         for part in parts:
             some[part.name] = part
             size += len(part.triples)
-            if size > BATCH:
+            if size > min(BATCH << made // 2, LARGEST):
                 yield list(some.values())
-                some, size = {}, 0
+                some, size, made = {}, 0, made + 1
     except InnspillError:
         yield list(some.values())
         raise

@@ -23,7 +23,7 @@ def made(name: str, version: int) -> Part:
 def main() -> None:
     """New documents in bulk and old ones replaced, in turn."""
     folder, turn = Path(sys.argv[1]), sys.argv[2]
-    quads.BATCH = 150_000  # some ten documents, so that several batches are under way
+    quads.BATCH = quads.LARGEST = 150_000  # some ten documents, so that several batches are under way
     with DiskStore(folder) as store:
         print("ready", flush=True)
         for version in count():
