@@ -64,17 +64,22 @@ def to_graph(extraction: Extraction) -> Graph:
     Raises:
         ValueError: two links of one item have the same role and target, or two items the same id.
     """
-    names = [a.item + _fragment(a) for a in extraction.attributions] + [i.id for i in extraction.items]
-    if len(set(names)) < len(names):
-        raise ValueError(f"a link or an item stands twice in {extraction.document.slug}")
     graph = new_graph()
-    for triple in _triples(extraction):
+    for triple in triples(extraction):
         graph.add(triple)
     return graph
 
 
-def _triples(extraction: Extraction) -> Iterator[Triple]:
+def triples(extraction: Extraction) -> Iterator[Triple]:
+    """The same one after another; one that several parts of it make comes several times.
+
+    Raises:
+        ValueError: as :func:`to_graph`.
+    """
     slug = extraction.document.slug
+    names = [a.item + _fragment(a) for a in extraction.attributions] + [i.id for i in extraction.items]
+    if len(set(names)) < len(names):
+        raise ValueError(f"a link or an item stands twice in {slug}")
     yield from _document(extraction.document)
     for section in extraction.sections:
         yield from _section(section, slug)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.endpoint.nursery import LENGTH, ORDER
 from graph.errors import InnspillError
+from graph.queries.syntax import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +126,12 @@ class Pool:
             self._process.wait()
 
     async def ask(
-        self, query: str, accept: Sequence[str], default: Sequence[str] = (), named: Sequence[str] = ()
+        self,
+        query: str,
+        accept: Sequence[str],
+        default: Sequence[str] = (),
+        named: Sequence[str] = (),
+        longest: int = LONGEST,
     ) -> Reply:
         """The reply to a query, within the bounds.
 
@@ -134,6 +140,7 @@ class Pool:
             accept: media types wanted, best first.
             default: IRIs of the graphs that make up the default graph, where any are named.
             named: IRIs of the named graphs, likewise.
+            longest: bytes the query may be; more than a client may send where the service made it.
         """
         asked = {
             "query": query,
@@ -142,6 +149,7 @@ class Pool:
             "named": list(named),
             "rows": self.bounds.rows,
             "bytes": self.bounds.bytes,
+            "longest": longest,
         }
         arrived = time.monotonic()
         if self._waiting >= self.bounds.queued:
