@@ -1,0 +1,6 @@
+"""Recurrence: the same ask in other words, within a document and across documents and years."""
+
+from graph.recurrence.finding import recurrences
+from graph.recurrence.vectors import lineages
+
+__all__ = ["lineages", "recurrences"]
