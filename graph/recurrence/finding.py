@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from graph.asks import Recurrence, Recurrences
@@ -45,10 +47,9 @@ def recurrences(asks: Iterable[Ask], gazetteer: Gazetteer, verdicts: Sequence[Ve
     scores = {
         (one, other): score
         for score, one, other in scored(found, limit.threshold)
-        if not _nested(known[one], known[other])
     }
     same = sorted(pair for pair, yes in decided.items() if yes)
-    apart = sorted(pair for pair, yes in decided.items() if not yes)
+    apart = [*(pair for pair, yes in decided.items() if not yes), *(_relatives(known) - set(same))]
     ordered = sorted(scores, key=lambda pair: (-round(scores[pair], 6), pair))
     groups = grouped(found.matrix, ordered, limit.together, same, apart)
     home = {row: number for number, rows in enumerate(groups) for row in rows}
@@ -60,9 +61,19 @@ def recurrences(asks: Iterable[Ask], gazetteer: Gazetteer, verdicts: Sequence[Ve
     )
 
 
-def _nested(one: Ask, other: Ask) -> bool:
-    """Whether one stands under the other, and so says more about the same ask in the same breath."""
-    return one.document == other.document and (one.parent == other.key or other.parent == one.key)
+def _relatives(asks: Sequence[Ask]) -> set[Pair]:
+    """Rows of a point and its sub-points, and of these among each other.
+
+    Who wrote them as points of their own meant different things by them.
+    """
+    place = {ask.key: row for row, ask in enumerate(asks)}
+    families: dict[str, list[int]] = defaultdict(list)
+    for row, ask in enumerate(asks):
+        if ask.parent:
+            families[ask.parent].append(row)
+    for parent, rows in families.items():
+        rows += [place[parent]] if parent in place else []
+    return {(min(pair), max(pair)) for rows in families.values() for pair in combinations(rows, 2)}
 
 
 class Reasons:

@@ -28,9 +28,9 @@ KINDS: Final = ("words", "letters", "themes", "actors")
 PART_WEIGHT: Final = 0.7
 ABOVE_WEIGHT: Final = 0.5
 
-#: The length of a theme vector that counts in full: four themes or so that few asks have. One theme that
-#: many share says little.
-FULL: Final = 8.0
+#: The length of a theme vector that counts in full, in units of what a theme of one ask alone weighs. One
+#: theme that many share says little; four that few have say as much as themes can.
+FULL: Final = 1.7
 #: The types of actors whose names are proper names.
 PROPER: Final = frozenset({"ministry", "agency", "programme", "county"})
 
@@ -131,11 +131,12 @@ def _matrix(
     values: list[float] = []
     columns: list[int] = []
     ends = [0]
+    least = FULL * log(len(found) + 1)
     for one in found:
         for kind in KINDS:
             weighted = {name: n * rarity[name] for name, n in one[kind].items()}
             length = sqrt(sum(w * w for w in weighted.values()))
-            scale = sqrt(weights[kind]) / max(length, FULL if kind == "themes" else 0.0) if length else 0.0
+            scale = sqrt(weights[kind]) / max(length, least if kind == "themes" else 0.0) if length else 0.0
             columns += [place[name] for name in weighted]
             values += [w * scale for w in weighted.values()]
         ends.append(len(values))

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from simplemma import is_known
+from simplemma import is_known, lemmatize
 
 from graph.language import LANGUAGES, lemmas, tokens
 
@@ -53,11 +53,14 @@ def settings() -> Settings:
 
 @lru_cache(maxsize=100_000)
 def base(word: str) -> str:
-    """The dictionary form of a lower-cased word, the shortest where there are several.
+    """The dictionary form of a lower-cased word: bokmål's where it has the word, else nynorsk's.
 
-    >>> base("avdelingene"), base("kollegiet")
-    ('avdeling', 'kollegium')
+    >>> base("avdelingene"), base("kollegiet"), base("mulig")
+    ('avdeling', 'kollegium', 'mulig')
     """
+    for language in LANGUAGES:
+        if is_known(word, lang=language):
+            return lemmatize(word, lang=language).lower()
     forms = {form for form in lemmas(word) if len(form) < len(word) + PART} - {word}
     return min(forms or {word}, key=lambda form: (len(form), form))
 
@@ -109,8 +112,8 @@ def forms(word: str) -> tuple[str, ...]:
     >>> forms("fagskoletilbudet"), forms("kapital")
     (('fagskoletilbud', 'fagskole', 'tilbud'), ('kapital',))
     """
-    empty = settings().empty
-    return (base(word), *(part for part in parts(word) if part not in empty))
+    whole, empty = base(word), settings().empty
+    return (whole, *(part for part in parts(whole) if part not in empty))
 
 
 def meaning(word: str) -> str:
