@@ -54,8 +54,8 @@ class Ask:
 class Recurrence:
     """Two asks for the same thing, and what they share.
 
-    ``one`` and ``other`` are keys, the earlier first; ``score`` is 0 to 1. ``words`` are the words
-    shared, in their dictionary form, the rarest first; ``themes`` and ``actors`` are ids.
+    ``one`` and ``other`` are keys, the earlier first; ``score`` is 0 to 1. ``words`` are the rarest
+    words shared, in their dictionary form (``penge/middel`` where they only mean the same), sorted; ``themes`` and ``actors`` are ids.
     ``reviewed`` says that a person confirmed it.
     """
 
@@ -94,7 +94,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Recurrences:
-    """What recurs in a collection: the pairs, and the asks of each group by key, both sorted."""
+    """What recurs in a collection: the pairs, sorted, and the keys of each group, the earliest first."""
 
     pairs: tuple[Recurrence, ...] = field(default=())
     groups: tuple[tuple[str, ...], ...] = field(default=())

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from graph.cli import build, inspect, queries, serving
+from graph.cli import build, inspect, queries, recurring, serving
 from graph.errors import InnspillError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (build, inspect, queries, serving):
+for module in (build, inspect, queries, recurring, serving):
     module.register(app)
 
 

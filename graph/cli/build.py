@@ -24,8 +24,10 @@ from graph.errors import InnspillError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
+    from graph.store import Store
 
 #: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
 MOST_ITEMS: Final = 5000
@@ -47,6 +49,10 @@ def build(
             metavar="MAPPE",
         ),
     ] = "",
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+    ] = None,
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
@@ -70,7 +76,7 @@ def build(
     extractions = _read(sources, gazetteer, named, lang)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
-        files = _render(extractions, gazetteer, lang, progress)
+        files = _render(extractions, gazetteer, lang, answers, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
     typer.echo(_summary(extractions, gazetteer, out, lang))
 
@@ -105,13 +111,18 @@ def _read(
 
 
 def _render(
-    extractions: Sequence[Extraction], gazetteer: Gazetteer, lang: str, progress: object
+    extractions: Sequence[Extraction],
+    gazetteer: Gazetteer,
+    lang: str,
+    answers: Path | None,
+    progress: object,
 ) -> dict[str, str]:
     """The text of every result file; nothing is written before all of it is made."""
     from rich.progress import Progress
 
     from graph.analysis import analyse
     from graph.cli.items import items_table
+    from graph.cli.recurring import add_answers
     from graph.report import report
     from graph.store import Store
     from graph.tables import to_csv
@@ -122,21 +133,42 @@ def _render(
     store = Store()
     for extraction in extractions:
         store.add(extraction)
+    if answers:
+        add_answers(store, answers, lang)
+    followed = _followed(store, gazetteer, lang)
     analysis = analyse(store, gazetteer)
     files = dict[str, str]()
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: report(analysis, gazetteer, lang)),
+        ("analysis.md", lambda: report(analysis, gazetteer, lang, followed)),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
-            lambda: render_page(extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis),
+            lambda: render_page(
+                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=followed
+            ),
         ),
     ):
         files[name] = make()
         progress.advance(task)
     return files
+
+
+def _followed(store: Store, gazetteer: Gazetteer, lang: str) -> tuple[Thread, ...]:
+    """The asks through time; what recurs goes into the store too."""
+    from graph.alignment import RECURRENCE, recurrences_to
+    from graph.comparison import threads
+    from graph.followup import answers_in, asks_in, verdicts_in
+    from graph.messages import messages
+    from graph.recurrence import recurrences
+
+    asks = asks_in(store)
+    found = recurrences(asks, gazetteer, verdicts_in(store))
+    if found.pairs:
+        title = messages("recurrence", lang)["graph-title"]
+        store.annotate(RECURRENCE, recurrences_to(found, gazetteer), title)
+    return threads(asks, found, answers_in(store))
 
 
 def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:

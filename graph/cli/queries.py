@@ -76,7 +76,7 @@ def query(
     if not name and not expression:
         typer.echo(_listing(lang))
         return
-    _emit(_answer(name, expression, source, given, lang), form, out, lang)
+    emit(_answer(name, expression, source, given, lang), form, out, lang)
 
 
 def _answer(name: str, expression: str, source: str, given: dict[str, str], lang: str) -> Table:
@@ -155,7 +155,12 @@ def _listing(lang: str) -> str:
     return "\n".join([messages("cli", lang)["queries"], "", *lines])
 
 
-def _emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
+def emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
+    """Write a table in a form, to a file or to standard output.
+
+    Raises:
+        InnspillError: a workbook was to go to a terminal, or the file cannot be written.
+    """
     from graph.cli.files import write_files
     from graph.tables import FORMATS
 

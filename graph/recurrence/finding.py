@@ -57,7 +57,7 @@ def recurrences(asks: Iterable[Ask], gazetteer: Gazetteer, verdicts: Sequence[Ve
     explain = Reasons(known, found, gazetteer)
     return Recurrences(
         tuple(sorted(explain.pair(p, scores.get(p, 1.0), reviewed=p in same) for p in kept)),
-        tuple(tuple(known[row].key for row in rows) for rows in groups),
+        tuple(sorted((known[rows[0]].key, *sorted(known[row].key for row in rows[1:])) for rows in groups)),
     )
 
 
@@ -103,7 +103,7 @@ class Reasons:
         named = [
             ours[m] if ours[m] == theirs[m] else f"{ours[m]}/{theirs[m]}" for m in shared if m not in covered
         ]
-        return tuple(named[:MOST_WORDS])
+        return tuple(sorted(named[:MOST_WORDS]))
 
     def _rank(self, word: str) -> tuple[float, str]:
         return -self.found.rarity.get(f"words:{word}", 0.0), word

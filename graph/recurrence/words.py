@@ -19,9 +19,11 @@ from graph.language import LANGUAGES, lemmas, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: Letters of the shortest part of a compound, and of the shortest word that may be one.
+#: Letters of the shortest part of a compound, and of the shortest word that may be one: a shorter word that
+#: the dictionary has by itself is none (*assistanse* is not *assist* and *anse*).
 PART: Final = 4
 COMPOUND: Final = 9
+LISTED: Final = 11
 #: What may join the parts of a compound.
 JOINTS: Final = ("", "s")
 #: Letters of one piece of a word.
@@ -72,7 +74,8 @@ def parts(word: str) -> tuple[str, ...]:
     >>> parts("næringsavdelingene"), parts("realkompetansevurdering"), parts("kapital")
     (('næring', 'avdeling'), ('real', 'kompetanse', 'vurdering'), ())
     """
-    found = [] if len(word) < COMPOUND else [(*left, *right) for left, right in _splits(word)]
+    shortest = LISTED if is_known(word, lang=LANGUAGES) else COMPOUND
+    found = [] if len(word) < shortest else [(*left, *right) for left, right in _splits(word)]
     return min(found, key=lambda some: (len(some), -min(map(len, some)), some), default=())
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rdflib import Graph, URIRef
 
 from graph.namespaces import document_iri
-from graph.store.catalogue import VOCABULARY, entry, heading, vocabularies
+from graph.store.catalogue import VOCABULARY, annotation, entry, heading, vocabularies
 from graph.triples import from_graph, to_graph
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def document_part(extraction: Extraction) -> Part:
     """A document's graph, ready for any engine."""
     name = document_iri(extraction.document.slug)
     return Part(name, lines(to_graph(extraction)), lines(entry(extraction.document)))
+
+
+def annotation_part(name: str, triples: Graph, title: str) -> Part:
+    """A graph that says something about the documents, ready for any engine."""
+    return Part(name, lines(triples), lines(annotation(name, title)))
 
 
 def vocabulary_part() -> Part:
