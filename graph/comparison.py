@@ -16,7 +16,7 @@ from graph.asks import Status
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from graph.asks import Answer, Ask, Recurrences
+    from graph.asks import Answer, Ask, Recurrence, Recurrences
 
 
 class Change(StrEnum):
@@ -39,9 +39,14 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Thread:
-    """One ask through time: its items by date, and the answers given, the last one last."""
+    """One ask through time: its items by date, why they belong together, and the answers, the last one last.
+
+    ``core`` is the item to name the thread by: of those in its last year the one most like the others.
+    """
 
     asks: tuple[Ask, ...]
+    core: Ask
+    pairs: tuple[Recurrence, ...] = ()
     answers: tuple[Answer, ...] = ()
 
     @property
@@ -77,12 +82,16 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The threads that are new, still asked and gone, and those of the second whose addressee changed."""
+    """The threads that are new, still asked and gone, and those of the second whose addressee changed.
+
+    ``documents`` are the slugs of all the documents compared.
+    """
 
     new: tuple[Thread, ...]
     still: tuple[Thread, ...]
     gone: tuple[Thread, ...]
     moved: tuple[Thread, ...]
+    documents: frozenset[str] = frozenset()
 
     def of(self, change: Change) -> tuple[Thread, ...]:
         """The threads of one change."""
@@ -98,11 +107,24 @@ def threads(asks: Iterable[Ask], found: Recurrences, answers: Iterable[Answer] =
     groups = [[key for key in keys if key in known] for keys in found.groups]
     grouped = {key for keys in groups for key in keys}
     groups += [[key] for key in known if key not in grouped]
+    pairs: dict[str, list[Recurrence]] = defaultdict(list)
+    for pair in found.pairs:
+        pairs[pair.one].append(pair)
     made = []
-    for keys in groups:
+    for keys in filter(None, groups):
+        members = tuple(sorted(known[key] for key in keys))
+        within = tuple(pair for ask in members for pair in pairs[ask.key] if pair.other in keys)
         given = sorted((a for key in keys for a in said[key]), key=lambda a: (a.when, a))
-        made.append(Thread(tuple(sorted(known[key] for key in keys)), tuple(given)))
-    return tuple(sorted(thread for thread in made if thread.asks))
+        made.append(Thread(members, _core(members, within), within, tuple(given)))
+    return tuple(sorted(made))
+
+
+def _core(members: Sequence[Ask], pairs: Iterable[Recurrence]) -> Ask:
+    alike = Counter[str]()
+    for pair in pairs:
+        alike.update({pair.one: round(100 * pair.score), pair.other: round(100 * pair.score)})
+    last = max(ask.year for ask in members)
+    return max((ask for ask in members if ask.year == last), key=lambda ask: alike[ask.key])
 
 
 def difference(
@@ -128,7 +150,7 @@ def difference(
         found[Change.STILL if old and new else Change.NEW if new else Change.GONE].append(thread)
         if old and new and is_moved(old, new, lineages):
             moved.append(thread)
-    return Difference(*(tuple(found[change]) for change in Change), tuple(moved))
+    return Difference(*(tuple(found[change]) for change in Change), tuple(moved), frozenset(before) | frozenset(after))
 
 
 def is_moved(old: Sequence[Ask], new: Sequence[Ask], lineages: Mapping[str, tuple[str, ...]]) -> bool:
@@ -144,12 +166,13 @@ def is_moved(old: Sequence[Ask], new: Sequence[Ask], lineages: Mapping[str, tupl
 def counts(found: Difference, facet: Facet) -> tuple[tuple[str, Mapping[Change, int]], ...]:
     """How many threads of each value of a facet are new, still asked and gone; the most first.
 
-    Actors and themes are ids. A thread counts once for each value its items have.
+    Actors and themes are ids. A thread counts once for each value its items in the documents compared have.
     """
     totals: dict[str, Counter[Change]] = defaultdict(Counter)
     for change in Change:
         for thread in found.of(change):
-            for value in {value for ask in thread.asks for value in values(ask, facet)}:
+            here = thread.within(found.documents)
+            for value in {value for ask in here for value in values(ask, facet)}:
                 totals[value][change] += 1
     return tuple(sorted(totals.items(), key=lambda pair: (-pair[1].total(), pair[0])))
 

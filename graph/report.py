@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from graph.markdown import plain, table
 from graph.messages import messages
 from graph.model import Kind
+from graph.trends import trends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.analysis import Analysis, Standing, Tie
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.model import Item
 
@@ -20,22 +22,28 @@ ROWS: Final = 12
 SENTENCES: Final = 3
 
 
-def report(analysis: Analysis, gazetteer: Gazetteer, language: str = "nb") -> str:
-    """The report, in Markdown, in ``nb``, ``nn`` or ``en``."""
-    return _Report(analysis, gazetteer, language).text()
+def report(
+    analysis: Analysis, gazetteer: Gazetteer, language: str = "nb", threads: Sequence[Thread] = ()
+) -> str:
+    """The report, in Markdown, in ``nb``, ``nn`` or ``en``; over time where the threads are of several years."""
+    return _Report(analysis, gazetteer, language, threads).text()
 
 
 class _Report:
-    def __init__(self, analysis: Analysis, gazetteer: Gazetteer, language: str) -> None:
+    def __init__(
+        self, analysis: Analysis, gazetteer: Gazetteer, language: str, threads: Sequence[Thread]
+    ) -> None:
         self.analysis, self.gazetteer, self.language = analysis, gazetteer, language
+        self.threads = threads
         self.say = messages("report", language)
 
     def text(self) -> str:
         parts = [
             f"# {self.say['title']}",
-            "\n".join(f"*{_plain(title)}*" for title in self.analysis.titles),
+            "\n".join(f"*{plain(title)}*" for title in self.analysis.titles),
             self._kinds(),
             *self._section("short", self._sentences()),
+            trends(self.threads, self.gazetteer, self.language),
             *self._section("actors", self._actors()),
             *self._section("groups", self._groups()),
             *self._section("partners", self._pairs(self.analysis.partners)),
@@ -123,14 +131,10 @@ class _Report:
         return "\n\n".join(table for table in tables if table)
 
     def _items(self, items: Sequence[Item]) -> str:
-        return "\n".join(f"- {_plain(i.text)} ({self.say['line'].format(line=i.line)})" for i in items)
+        return "\n".join(f"- {plain(i.text)} ({self.say['line'].format(line=i.line)})" for i in items)
 
     def _table(self, columns: str, rows: Iterable[Sequence[str]]) -> str:
-        lines = [f"| {' | '.join(row)} |" for row in rows]
-        if not lines:
-            return ""
-        head = self.say[columns].split("|")
-        return "\n".join([f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines])
+        return table(self.say[columns].split("|"), rows)
 
     def _counted(self, pairs: Iterable[tuple[str, int]]) -> str:
         return ", ".join(f"{self._name(key)} ({count})" for key, count in pairs)
@@ -138,8 +142,8 @@ class _Report:
     def _name(self, key: str) -> str:
         kind, _, concept = key.partition(":")
         if kind == "actor":
-            return _plain(self.gazetteer.actors[concept].short)
-        return _plain(self.gazetteer.label(concept, self.language))
+            return plain(self.gazetteer.actors[concept].short)
+        return plain(self.gazetteer.label(concept, self.language))
 
     def _number(self, value: float) -> str:
         text = f"{value:.2f}"
@@ -148,12 +152,3 @@ class _Report:
 
 def _joined(names: Sequence[str]) -> str:
     return ", ".join(names)
-
-
-def _plain(text: str) -> str:
-    r"""Text from a document without any effect in Markdown or HTML.
-
-    >>> _plain("<b>*KMD*</b>")
-    '\\<b\\>\\*KMD\\*\\</b\\>'
-    """
-    return re.sub(r"([\\`*_\[\]<>|&])", r"\\\1", " ".join(text.split()))

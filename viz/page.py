@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -26,12 +27,14 @@ from viz.masking import masked
 from viz.pack import MAIL_LIMIT, analysis_of, items_block, json_text, overview_of, packed, query_of
 from viz.picture import network
 from viz.still import still
+from viz.time import over_time
 from viz.view import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.analysis import Analysis
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
     from viz.view import View
@@ -49,6 +52,7 @@ def render_page(
     *,
     graph: str | None = None,
     analysis: Analysis | None = None,
+    threads: Sequence[Thread] = (),
 ) -> str:
     """The whole page as HTML.
 
@@ -58,6 +62,7 @@ def render_page(
         language: ``nb``, ``nn`` or ``en``, until the reader chooses another.
         graph: the same as TriG, for SPARQL in the page; made here if not given.
         analysis: what its networks show; made here if not given.
+        threads: the asks through time; without them the page shows nothing over time.
 
     Raises:
         InnspillError: the page's script has not been built.
@@ -65,7 +70,8 @@ def render_page(
     if graph is None or analysis is None:
         made_graph, made_analysis = _made(extractions, gazetteer)
         graph, analysis = graph or made_graph, analysis or made_analysis
-    return assemble(compose(extractions, gazetteer), language, graph=graph, analysis=analysis)
+    view = replace(compose(extractions, gazetteer), time=over_time(threads, gazetteer))
+    return assemble(view, language, graph=graph, analysis=analysis)
 
 
 def assemble(

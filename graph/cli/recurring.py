@@ -15,7 +15,6 @@ from graph.errors import InnspillError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.asks import Recurrence
     from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.store import Home
@@ -74,8 +73,7 @@ def recurring(
     shown = [t for t in threads(asks, found, given) if len(t.asks) > 1]
     if across:
         shown = [thread for thread in shown if len(thread.years) > 1]
-    pairs = {(pair.one, pair.other): pair for pair in found.pairs}
-    emit(_table(shown, pairs, known, lang), form, out, lang)
+    emit(_table(shown, known, lang), form, out, lang)
 
 
 @contextmanager
@@ -148,20 +146,16 @@ def add_answers(store: object, path: Path, lang: str) -> None:
     store.annotate(ANSWERS, answers_to(answers), messages("recurrence", lang)["answers-title"])
 
 
-def _table(
-    shown: Sequence[Thread], pairs: dict[tuple[str, str], Recurrence], gazetteer: Gazetteer, lang: str
-) -> Table:
+def _table(shown: Sequence[Thread], gazetteer: Gazetteer, lang: str) -> Table:
     from graph.messages import messages
     from graph.tables import Table
 
     say = messages("columns", lang)
-    rows = [row for n, thread in enumerate(shown, 1) for row in _rows(n, thread, pairs, gazetteer, lang)]
+    rows = [row for n, thread in enumerate(shown, 1) for row in _rows(n, thread, gazetteer, lang)]
     return Table(COLUMNS, tuple(rows), say["recurring-title"])
 
 
-def _rows(
-    number: int, thread: Thread, pairs: dict[tuple[str, str], Recurrence], gazetteer: Gazetteer, lang: str
-) -> Iterator[tuple[Cell, ...]]:
+def _rows(number: int, thread: Thread, gazetteer: Gazetteer, lang: str) -> Iterator[tuple[Cell, ...]]:
     from graph.messages import messages
     from graph.recurrence.reasons import reason
 
@@ -169,8 +163,8 @@ def _rows(
     status = say[thread.status.value]
     if thread.again:
         status = say["again"].format(status=status)
-    for place, ask in enumerate(thread.asks):
-        near = [pairs[p] for a in thread.asks[:place] if (p := (a.key, ask.key)) in pairs]
+    for ask in thread.asks:
+        near = [pair for pair in thread.pairs if pair.other == ask.key]
         best = max(near, key=lambda pair: pair.score, default=None)
         yield (
             number,
