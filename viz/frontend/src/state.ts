@@ -71,6 +71,8 @@ export function read(hash: string): State {
     sort: /^[\w:-]*$/.test(text("sort")) ? text("sort") : "",
     query: data.queries.some((query) => query.name === text("query")) ? text("query") : "",
     sparql: text("sparql"), hits: text("hits") === "1",
+    before: text("before"), after: text("after"), show: oneOf(SHOWS, given.get("show"), "waiting"),
+    by: oneOf(["addressee", "proposer", "subject"] as const, given.get("by"), "addressee"),
   };
   for (const facet of FACETS) made.facets[facet] = given.getAll(`f.${facet}`).filter((value) => isValue(facet, value));
   for (const [key, value] of given) if (key.startsWith("a.")) made.args[key.slice(2)] = value;

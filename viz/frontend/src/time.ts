@@ -122,7 +122,7 @@ function status(line: Line): Child[] {
   const text = say(`status.${line.thread.status}`);
   return [el("span", { class: `status-mark ${line.thread.status}` }, text),
     ...(line.thread.again ? [" ", el("span", { class: "again" }, say("time.again"))] : []),
-    ...(last ? [el("span", { class: "where" }, [last.who, last.when].filter(Boolean).join(", "), last.source ? [" ", el("span", { class: "source" }, last.source)].map((part) => part) : "")].flat() : [])];
+    last ? el("span", { class: "where" }, [last.who, last.when].filter(Boolean).join(", "), last.source ? el("span", { class: "source" }, ` ${last.source}`) : "") : ""];
 }
 
 /* Why these are taken to be the same ask: every item, and what it shares with one before it. */
