@@ -90,13 +90,24 @@ def made(asks: Sequence[Ask], count: int) -> list[Ask]:
         text = " ".join(w if drawn.random() < 0.6 else drawn.choice(words) for w in ask.text.split()[:14])  # noqa: PLR2004
         year = 2004 + n % 20
         found.append(
-            replace(ask, date=f"{year}-01-01", document=f"made-{n // 50}", item=f"i{n}", order=n, text=text, parent="")
+            replace(
+                ask,
+                date=f"{year}-01-01",
+                document=f"made-{n // 50}",
+                item=f"i{n}",
+                order=n,
+                text=text,
+                parent="",
+            )
         )
     return found
 
 
 def _syllables(drawn: random.Random, count: int) -> list[str]:
-    return ["".join(drawn.choice("bdfgklmnprstv") + drawn.choice("aeiouyøå") for _ in range(3)) for _ in range(count)]
+    return [
+        "".join(drawn.choice("bdfgklmnprstv") + drawn.choice("aeiouyøå") for _ in range(3))
+        for _ in range(count)
+    ]
 
 
 def speed(asks: Sequence[Ask], sizes: Sequence[int]) -> list[str]:

@@ -55,8 +55,8 @@ class Recurrence:
     """Two asks for the same thing, and what they share.
 
     ``one`` and ``other`` are keys, the earlier first; ``score`` is 0 to 1. ``words`` are the rarest
-    words shared, in their dictionary form (``penge/middel`` where they only mean the same), sorted; ``themes`` and ``actors`` are ids.
-    ``reviewed`` says that a person confirmed it.
+    words shared, in their dictionary form (``penge/middel`` where they only mean the same), sorted;
+    ``themes`` and ``actors`` are ids. ``reviewed`` says that a person confirmed it.
     """
 
     one: str

@@ -150,7 +150,13 @@ def difference(
         found[Change.STILL if old and new else Change.NEW if new else Change.GONE].append(thread)
         if old and new and is_moved(old, new, lineages):
             moved.append(thread)
-    return Difference(*(tuple(found[change]) for change in Change), tuple(moved), frozenset(before) | frozenset(after))
+    return Difference(
+        new=tuple(found[Change.NEW]),
+        still=tuple(found[Change.STILL]),
+        gone=tuple(found[Change.GONE]),
+        moved=tuple(moved),
+        documents=frozenset(before) | frozenset(after),
+    )
 
 
 def is_moved(old: Sequence[Ask], new: Sequence[Ask], lineages: Mapping[str, tuple[str, ...]]) -> bool:

@@ -225,9 +225,7 @@ class _Reader:
             counts_as=self._local(subject, inn.countsAs, ACTOR),
             valid_from=self._local(subject, inn.validFrom, ""),
             valid_to=self._local(subject, inn.validTo, ""),
-            replaced_by=tuple(
-                o.removeprefix(ACTOR) for o in self._texts(subject, self.dcterms.isReplacedBy)
-            ),
+            replaced_by=tuple(o.removeprefix(ACTOR) for o in self._texts(subject, self.dcterms.isReplacedBy)),
             area=tuple(form.lower() for form in self._texts(subject, inn.areaLabel)),
             heads=self._texts(subject, inn.headLabel),
             only_with_role=self._local(subject, inn.onlyWithRole, "") == "true",

@@ -25,7 +25,7 @@ SENTENCES: Final = 3
 def report(
     analysis: Analysis, gazetteer: Gazetteer, language: str = "nb", threads: Sequence[Thread] = ()
 ) -> str:
-    """The report, in Markdown, in ``nb``, ``nn`` or ``en``; over time where the threads are of several years."""
+    """The report, in Markdown, in ``nb``, ``nn`` or ``en``; over time where asks are of several years."""
     return _Report(analysis, gazetteer, language, threads).text()
 
 

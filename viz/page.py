@@ -45,7 +45,7 @@ STATIC_ITEMS: Final = 500
 GRAPH_ITEMS: Final = 5_000
 
 
-def render_page(
+def render_page(  # noqa: PLR0913 - what the page is made of
     extractions: Sequence[Extraction],
     gazetteer: Gazetteer,
     language: str = "nb",

@@ -153,7 +153,7 @@ class AlikeView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """One ask through time: the keys of its items by date, and what came of it; ``again``: asked after that."""
+    """One ask through time: the keys of its items by date, what came of it, and if it was asked ``again``."""
 
     items: tuple[str, ...]
     core: str

@@ -127,7 +127,9 @@ def add_answers(store: object, path: Path, lang: str) -> None:
         ) from None
     except KeyError as error:
         raise InnspillError(
-            f"ukjent status {error}", where=str(path), cure="Bruk inn:answered, inn:underway eller inn:declined"
+            f"ukjent status {error}",
+            where=str(path),
+            cure="Bruk inn:answered, inn:underway eller inn:declined",
         ) from None
     except SyntaxError as error:  # rdflib's BadSyntax
         raise InnspillError(

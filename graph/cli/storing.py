@@ -68,7 +68,9 @@ def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> 
             disk.put([part])
             remember_aggregates(disk)
     else:
-        raise InnspillError("--keep trenger et lager", where=address, cure="Lag det med «innspill build --store»")
+        raise InnspillError(
+            "--keep trenger et lager", where=address, cure="Lag det med «innspill build --store»"
+        )
 
 
 def _parts(

@@ -40,12 +40,12 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
     """
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return tuple(
-        sorted(
-            Pair(min(row["one"], row["other"]), max(row["one"], row["other"]), row["same"] == "1", row["topic"])
-            for row in rows
-        )
-    )
+    return tuple(sorted(map(_pair, rows)))
+
+
+def _pair(row: Mapping[str, str]) -> Pair:
+    one, other = sorted((row["one"], row["other"]))
+    return Pair(one, other, same=row["same"] == "1", topic=row["topic"])
 
 
 def all_pairs(annotated: Iterable[Pair]) -> tuple[Pair, ...]:
@@ -75,7 +75,8 @@ def scored(pairs: Iterable[Pair], found: Collection[tuple[str, str]]) -> Score:
 
 def by_topic(pairs: Sequence[Pair], found: Collection[tuple[str, str]]) -> list[Score]:
     """The score of each topic, for an interval; pairs without a topic count as one."""
-    return [scored([p for p in pairs if p.topic == topic], found) for topic in sorted({p.topic for p in pairs})]
+    topics = sorted({pair.topic for pair in pairs})
+    return [scored([pair for pair in pairs if pair.topic == topic], found) for topic in topics]
 
 
 def tfidf(texts: Mapping[str, str], pairs: Iterable[Pair]) -> dict[tuple[str, str], float]:

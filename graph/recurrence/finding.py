@@ -44,10 +44,7 @@ def recurrences(asks: Iterable[Ask], gazetteer: Gazetteer, verdicts: Sequence[Ve
         for verdict in verdicts
         if len(pair := {place[key] for key in (verdict.one, verdict.other) if key in place}) > 1
     }
-    scores = {
-        (one, other): score
-        for score, one, other in scored(found, limit.threshold)
-    }
+    scores = {(one, other): score for score, one, other in scored(found, limit.threshold)}
     same = sorted(pair for pair, yes in decided.items() if yes)
     apart = [*(pair for pair, yes in decided.items() if not yes), *(_relatives(known) - set(same))]
     ordered = sorted(scores, key=lambda pair: (-round(scores[pair], 6), pair))
@@ -71,8 +68,8 @@ def _relatives(asks: Sequence[Ask]) -> set[Pair]:
     for row, ask in enumerate(asks):
         if ask.parent:
             families[ask.parent].append(row)
-    for parent, rows in families.items():
-        rows += [place[parent]] if parent in place else []
+    for parent in families.keys() & place.keys():
+        families[parent].append(place[parent])
     return {(min(pair), max(pair)) for rows in families.values() for pair in combinations(rows, 2)}
 
 

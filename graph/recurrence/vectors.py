@@ -69,9 +69,7 @@ def lineages(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
     return {actor: tuple(sorted(last(actor, frozenset({actor})))) for actor in gazetteer.actors}
 
 
-def _features(
-    ask: Ask, gazetteer: Gazetteer, lines: Mapping[str, tuple[str, ...]]
-) -> dict[str, Features]:
+def _features(ask: Ask, gazetteer: Gazetteer, lines: Mapping[str, tuple[str, ...]]) -> dict[str, Features]:
     words, letters = Counter[str](), Counter[str]()
     for word in content(ask.text, names(ask, gazetteer)):
         whole, *some = forms(word)
