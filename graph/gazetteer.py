@@ -58,7 +58,7 @@ class Actor:
     are places too, ``heads`` the words that name it as the last part of a compound. ``only_with_role``
     says that it is no actor
     where it is merely named: a scheme, or a group of people. ``part_of`` are the actors it is a unit
-    or member of.
+    or member of, ``replaced_by`` those that took over its tasks, several where it was split.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Actor:
     counts_as: str = ""
     valid_from: str = ""
     valid_to: str = ""
-    replaced_by: str = ""
+    replaced_by: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     only_with_role: bool = False
@@ -265,7 +265,7 @@ class _Reader:
             counts_as=self._local(subject, inn.countsAs, ACTOR),
             valid_from=self._local(subject, inn.validFrom, ""),
             valid_to=self._local(subject, inn.validTo, ""),
-            replaced_by=self._local(subject, self.dcterms.isReplacedBy, ACTOR),
+            replaced_by=tuple(o.removeprefix(ACTOR) for o in self._texts(subject, self.dcterms.isReplacedBy)),
             area=tuple(form.lower() for form in self._texts(subject, inn.areaLabel)),
             heads=self._texts(subject, inn.headLabel),
             only_with_role=self._local(subject, inn.onlyWithRole, "") == "true",

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.privacy import EVERYTHING, personal, redacted
-from graph.privacy.masking import COVER, covered
+from graph.privacy import EVERYTHING, masked, redacted
+from graph.privacy.masking import COVER
 from graph.review import Anchor
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def redacted_review(review: Review, traces: Collection[Trace] = EVERYTHING) -> R
         return replace(
             decision,
             who=COVER,
-            anchor=Anchor(slug, places.get(anchor.item, anchor.item), _text(anchor.text, traces)),
-            quote=_text(decision.quote, traces),
-            why=_text(decision.why, traces),
+            anchor=Anchor(slug, places.get(anchor.item, anchor.item), masked(anchor.text, traces)),
+            quote=masked(decision.quote, traces),
+            why=masked(decision.why, traces),
             link="",
         )
 
@@ -51,7 +51,7 @@ def redacted_review(review: Review, traces: Collection[Trace] = EVERYTHING) -> R
                 c,
                 decision=hidden(c.decision),
                 item=places.get(c.item, c.item),
-                text=_text(c.text, traces),
+                text=masked(c.text, traces),
             )
             for c in review.conflicts
         ),
@@ -66,7 +66,3 @@ def redacted_review(review: Review, traces: Collection[Trace] = EVERYTHING) -> R
 
 def _renamed(before: Extraction, after: Extraction) -> Mapping[str, str]:
     return {old.id: new.id for old, new in zip(before.items, after.items, strict=True)}
-
-
-def _text(text: str, traces: Collection[Trace]) -> str:
-    return covered(text, (span for span, _ in personal(text, (), traces)))

@@ -166,7 +166,7 @@ def test_every_field_is_read_back_as_decisions(desk: Desk) -> None:
     found = desk.take(path)
     assert acts(found) == [
         ("kind", "question"), ("reject", "kmd"), ("add", "kd"), ("add", "fk"), ("add", "nho"),
-        ("add", "lo"), ("reject", "virkemidler"), ("answer", "in-progress"), ("confirm", ""),
+        ("add", "lo"), ("reject", "virkemidler"), ("answer", "underway"), ("confirm", ""),
     ]  # fmt: skip
     assert {d.why for d in found.decisions} == {"Etter møtet"}
     assert {d.who for d in found.decisions} == {"Kari"}
@@ -174,7 +174,7 @@ def test_every_field_is_read_back_as_decisions(desk: Desk) -> None:
     assert values == {
         "right": ("yes",), "kind": ("question",), "force": ("question",), "addressee": ("kd",),
         "partner": ("fk",), "beneficiary": ("nho",), "proposer": ("lo",), "subject": ("fagskole",),
-        "answer": ("in-progress",),
+        "answer": ("underway",),
     }  # fmt: skip
     assert "Blir bedt: avviser KMD, legger til KD (Etter møtet)" in desk.shown()
     again = desk.collate(path)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -26,12 +27,14 @@ from viz.compose import compose
 from viz.pack import MAIL_LIMIT, analysis_of, items_block, json_text, overview_of, packed, query_of
 from viz.picture import network
 from viz.still import still
+from viz.time import over_time
 from viz.view import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.analysis import Analysis
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
     from viz.view import View
@@ -42,13 +45,14 @@ STATIC_ITEMS: Final = 500
 GRAPH_ITEMS: Final = 5_000
 
 
-def render_page(
+def render_page(  # noqa: PLR0913 - what the page is made of
     extractions: Sequence[Extraction],
     gazetteer: Gazetteer,
     language: str = "nb",
     *,
     graph: str | None = None,
     analysis: Analysis | None = None,
+    threads: Sequence[Thread] = (),
 ) -> str:
     """The whole page as HTML.
 
@@ -58,6 +62,7 @@ def render_page(
         language: ``nb``, ``nn`` or ``en``, until the reader chooses another.
         graph: the same as TriG, for SPARQL in the page; made here if not given.
         analysis: what its networks show; made here if not given.
+        threads: the asks through time; without them the page shows nothing over time.
 
     E-mail addresses and numbers of persons are covered, as a page is sent on by mail.
 
@@ -65,9 +70,19 @@ def render_page(
         InnspillError: the page's script has not been built.
     """
     safe = tuple(redacted(extraction, CONTACT) for extraction in extractions)
-    if graph is None or analysis is None or safe != tuple(extractions):
+    if safe != tuple(extractions):
         graph, analysis = _made(safe, gazetteer)
-    return assemble(compose(safe, gazetteer), language, graph=graph, analysis=analysis)
+        if _keys(safe) != _keys(extractions):
+            threads = ()  # they go by the items' addresses, some of which are covered
+    elif graph is None or analysis is None:
+        made_graph, made_analysis = _made(safe, gazetteer)
+        graph, analysis = graph or made_graph, analysis or made_analysis
+    view = replace(compose(safe, gazetteer), time=over_time(threads, gazetteer))
+    return assemble(view, language, graph=graph, analysis=analysis)
+
+
+def _keys(extractions: Sequence[Extraction]) -> list[str]:
+    return [f"{x.document.slug}/{item.id}" for x in extractions for item in x.items]
 
 
 def assemble(

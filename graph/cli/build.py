@@ -27,8 +27,10 @@ from graph.errors import InnspillError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.review import Review
+    from graph.store import Store
 
 #: So many possible new actors are named in the summary.
 MOST_NAMED: Final = 8
@@ -48,6 +50,10 @@ def build(
             metavar="MAPPE",
         ),
     ] = "",
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+    ] = None,
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
@@ -75,7 +81,7 @@ def build(
     extractions = tuple(review.extraction for review in reviews)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
-        files = _render(reviews, gazetteer, lang, progress)
+        files = _render(reviews, gazetteer, lang, answers, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
     personal = personal_data([review.extraction for review in read], lang, covered=redact)
     typer.echo(_summary(reviews, gazetteer, personal, out, lang))
@@ -110,11 +116,14 @@ def read_documents(
     return tuple(found[slug] for slug in sorted(found))
 
 
-def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress: object) -> dict[str, str]:
+def _render(
+    reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, answers: Path | None, progress: object
+) -> dict[str, str]:
     """The text of every result file; nothing is written before all of it is made."""
     from rich.progress import Progress
 
     from graph.analysis import analyse
+    from graph.cli.recurring import add_answers
     from graph.exports.items import items_table
     from graph.papers import overview
     from graph.papers.markdown import to_markdown
@@ -128,21 +137,42 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     extractions = [review.extraction for review in reviews]
     for review in reviews:
         store.add_review(review)
+    if answers:
+        add_answers(store, answers, lang)
+    followed = _followed(store, gazetteer, lang)
     analysis = analyse(store, gazetteer)
     files = dict[str, str]()
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang))),
+        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang, followed))),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
-            lambda: render_page(extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis),
+            lambda: render_page(
+                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=followed
+            ),
         ),
     ):
         files[name] = make()
         progress.advance(task)
     return files
+
+
+def _followed(store: Store, gazetteer: Gazetteer, lang: str) -> tuple[Thread, ...]:
+    """The asks through time; what recurs goes into the store too."""
+    from graph.alignment import RECURRENCE, recurrences_to
+    from graph.comparison import threads
+    from graph.followup import answers_in, asks_in, verdicts_in
+    from graph.messages import messages
+    from graph.recurrence import recurrences
+
+    asks = asks_in(store)
+    found = recurrences(asks, gazetteer, verdicts_in(store))
+    if found.pairs:
+        title = messages("recurrence", lang)["graph-title"]
+        store.annotate(RECURRENCE, recurrences_to(found, gazetteer), title)
+    return threads(asks, found, answers_in(store))
 
 
 def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:

@@ -87,7 +87,7 @@ def query(
         return
     with home_of(source, lang, redact=redact) as home:
         table = _answer(home, name, expression, given, lang)
-    _emit(table, form, out, lang)
+    emit(table, form, out, lang)
 
 
 def _answer(home: Home, name: str, expression: str, given: dict[str, str], lang: str) -> Table:
@@ -166,7 +166,12 @@ def _listing(lang: str) -> str:
     return "\n".join([messages("cli", lang)["queries"], "", *lines])
 
 
-def _emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
+def emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
+    """Write a table in a form, to a file or to standard output.
+
+    Raises:
+        InnspillError: a workbook was to go to a terminal, or the file cannot be written.
+    """
     from graph.cli.files import write_files
     from graph.tables import FORMATS
 

@@ -10,6 +10,7 @@ from graph.errors import InnspillError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from graph.asks import Recurrences
     from graph.gazetteer import Gazetteer
     from graph.store.quads import Part
 
@@ -50,6 +51,36 @@ def store_documents(
         changed=changed, documents=len(sources), store=address, held=held
     )
     return "\n".join([stored, *personal])
+
+
+def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> None:
+    """Put what recurs into the store it was found in, in place of what stood there.
+
+    Raises:
+        InnspillError: it is no store that can be written to.
+    """
+    from graph.alignment import RECURRENCE, recurrences_to
+    from graph.messages import messages
+    from graph.queries import remember_aggregates
+    from graph.store.disk import DiskStore
+    from graph.store.opening import is_server
+    from graph.store.quads import annotation_part
+    from graph.store.remote import RemoteStore, Server
+
+    title = messages("recurrence", "nb")["graph-title"]
+    part = annotation_part(RECURRENCE, recurrences_to(found, gazetteer), title)
+    if is_server(address):
+        remote = RemoteStore(Server.from_environment(address))
+        remote.put([part])
+        remote.close()
+    elif Path(address).is_dir():
+        with DiskStore(Path(address)) as disk:
+            disk.put([part])
+            remember_aggregates(disk)
+    else:
+        raise InnspillError(
+            "--keep trenger et lager", where=address, cure="Lag det med «innspill build --store»"
+        )
 
 
 def _parts(

@@ -74,11 +74,13 @@ def family(actor: str, gazetteer: Gazetteer) -> frozenset[str]:
     """The actors whose asks count for one: its departments, and its earlier and later names."""
 
     def later(one: str) -> set[str]:
-        found: set[str] = set()
-        while one and one not in found:
-            found.add(one)
-            known = gazetteer.actors.get(one)
-            one = known.replaced_by if known else ""
+        found, next_ones = set[str](), [one]
+        while next_ones:
+            name = next_ones.pop()
+            if name not in found:
+                found.add(name)
+                known = gazetteer.actors.get(name)
+                next_ones += known.replaced_by if known else ()
         return found
 
     after = later(actor)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 from graph.messages import messages
 from graph.model import Kind
 from graph.papers.paper import Block, Bullets, Grid, Heading, Paper, Text
+from graph.papers.trends import trends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graph.analysis import Analysis, Standing, Tie
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.model import Item
 
@@ -20,21 +22,27 @@ ROWS: Final = 12
 SENTENCES: Final = 3
 
 
-def overview(analysis: Analysis, gazetteer: Gazetteer, language: str = "nb") -> Paper:
-    """The networks' findings as a paper, in ``nb``, ``nn`` or ``en``."""
-    made = _Overview(analysis, gazetteer, language)
+def overview(
+    analysis: Analysis, gazetteer: Gazetteer, language: str = "nb", threads: Sequence[Thread] = ()
+) -> Paper:
+    """The networks' findings as a paper, in ``nb``, ``nn`` or ``en``; over time with asks of several years."""
+    made = _Overview(analysis, gazetteer, language, threads)
     return Paper(made.say["title"], analysis.titles, language, tuple(made.blocks()))
 
 
 class _Overview:
-    def __init__(self, analysis: Analysis, gazetteer: Gazetteer, language: str) -> None:
+    def __init__(
+        self, analysis: Analysis, gazetteer: Gazetteer, language: str, threads: Sequence[Thread]
+    ) -> None:
         self.analysis, self.gazetteer, self.language = analysis, gazetteer, language
+        self.threads = threads
         self.say = messages("report", language)
 
     def blocks(self) -> Iterator[Block]:
         """Everything below the title."""
         yield Text(self._kinds())
         yield from self._section("short", [self._sentences()])
+        yield from trends(self.threads, self.gazetteer, self.language)
         yield from self._section("actors", self._actors())
         yield from self._section("groups", [self._groups()])
         yield from self._section("partners", self._pairs(self.analysis.partners))

@@ -41,6 +41,15 @@ def covered(text: str, spans: Iterable[Span]) -> str:
     return "".join(made)
 
 
+def masked(text: str, traces: Collection[Trace] = CONTACT) -> str:
+    """A text of its own with personal data of some sorts covered.
+
+    >>> masked("Skriv til kari@example.org")
+    'Skriv til ••••••••••••••••'
+    """
+    return covered(text, (span for span, _ in personal(text, (), traces)))
+
+
 def redacted(extraction: Extraction, traces: Collection[Trace] = EVERYTHING) -> Extraction:
     """The document with personal data of some sorts covered; itself where there is none.
 

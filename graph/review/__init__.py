@@ -1,6 +1,6 @@
 """Review: what people decided about what the machine read."""
 
-from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Answer, Decision, now
+from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Decision, now
 from graph.review.draft import PART, reading, words_at
 from graph.review.exchange import from_lines, read_lines, to_lines
 from graph.review.log import Log, OvertakenError
@@ -14,7 +14,6 @@ __all__ = [
     "PART",
     "Act",
     "Anchor",
-    "Answer",
     "Conflict",
     "Decision",
     "Kept",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from graph.asks import Status
 from graph.model import ConceptKind, Force, Kind, Role
 
 #: Letters of a decision's id, hexadecimal; 64 bits, so that logs can be merged without a number between them.
@@ -47,20 +48,11 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class Answer(StrEnum):
-    """What came of an ask."""
-
-    OPEN = "open"
-    PROGRESS = "in-progress"
-    DONE = "done"
-    DECLINED = "declined"
-
-
 #: The values ``target`` may have, for the acts where it is one of few.
 TARGETS: Final = {
     Act.KIND: frozenset(Kind),
     Act.FORCE: frozenset(Force) | {NO_FORCE},
-    Act.ANSWER: frozenset(Answer),
+    Act.ANSWER: frozenset(Status),
     Act.NAME: frozenset(ConceptKind),
     Act.NOTE: frozenset({"", WRONG}),
 }

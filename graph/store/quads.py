@@ -17,7 +17,7 @@ from rdflib import Graph, URIRef
 from graph.errors import InnspillError
 from graph.namespaces import DOCUMENT, INN, PREFIXES, document_iri
 from graph.review_triples import review_graph, review_iri
-from graph.store.catalogue import VOCABULARY, entry, heading, vocabularies
+from graph.store.catalogue import VOCABULARY, annotation, entry, heading, vocabularies
 from graph.triples import from_graph, triples
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ def document_part(extraction: Extraction) -> Part:
 def review_part(review: Review) -> Part:
     """A document's graph as people decided it, and that of what they decided."""
     return replace(document_part(review.extraction), review=lines(review_graph(review)))
+
+
+def annotation_part(name: str, triples: Graph, title: str) -> Part:
+    """A graph that says something about the documents, ready for any engine."""
+    return Part(name, lines(triples), lines(annotation(name, title)))
 
 
 def vocabulary_part() -> Part:

@@ -7,12 +7,12 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from graph.asks import Status
 from graph.errors import InnspillError
 from graph.language import fold
 from graph.messages import messages
 from graph.model import Force, Kind, Role
 from graph.queries import concept
-from graph.review import Answer
 from graph.workbook.fields import ANSWER, FORCE, KIND, NO, RIGHT, ROLES, YES, Value
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     RIGHT: (YES, NO),
     KIND: tuple(kind.value for kind in Kind),
     FORCE: tuple(force.value for force in Force),
-    ANSWER: tuple(answer.value for answer in Answer),
+    ANSWER: tuple(status.value for status in Status),
 }
 
 
