@@ -25,7 +25,7 @@ SENTENCES: Final = 3
 def overview(
     analysis: Analysis, gazetteer: Gazetteer, language: str = "nb", threads: Sequence[Thread] = ()
 ) -> Paper:
-    """The networks' findings as a paper, in ``nb``, ``nn`` or ``en``; over time with asks of several years."""
+    """The networks' findings as a paper, in ``nb``, ``nn`` or ``en``; over time where years differ."""
     made = _Overview(analysis, gazetteer, language, threads)
     return Paper(made.say["title"], analysis.titles, language, tuple(made.blocks()))
 
