@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,12 +13,18 @@ from graph.cli.files import write_files
 from graph.cli.options import (
     DEFAULT_OUT,
     DateColumn,
+    Engine,
+    EngineOption,
+    FoldersArgument,
     Language,
     LanguageOption,
+    MasterOption,
+    PruneOption,
+    QuadsOption,
     RespondentColumn,
     SectionColumn,
-    SourcesArgument,
     TextColumn,
+    WorkersOption,
     columns_of,
 )
 from graph.errors import InnspillError
@@ -34,7 +42,7 @@ MOST_NAMED: Final = 8
 
 
 def build(
-    sources: SourcesArgument,
+    sources: FoldersArgument,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="MAPPE", help="Mappen resultatet legges i.")
     ] = DEFAULT_OUT,
@@ -47,27 +55,49 @@ def build(
             metavar="MAPPE",
         ),
     ] = "",
+    quads: QuadsOption = None,
+    prune: PruneOption = False,
+    engine: EngineOption = Engine.LOCAL,
+    workers: WorkersOption = 0,
+    master: MasterOption = "",
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
 ) -> None:
-    """Les dokumenter og lag graf, nettside, tabell og rapport."""
+    """Les dokumenter eller hele mapper og lag graf, nettside, tabell og rapport."""
+    columns = columns_of(text_column, section_column, respondent_column, date_column)
+    if not (store or quads or any(source.is_dir() for source in sources)):
+        from graph.gazetteer import load
+
+        gazetteer = load()
+        _page(_read(sources, gazetteer, columns, lang), gazetteer, out, lang)
+        return
+    from graph.cli.storing import collect, scanned, scratch, store_collection, tell_failures
+    from graph.collection import Plan
+
+    leave = [out, *([Path(store)] if store else []), *([quads] if quads else [])]
+    found = scanned(sources, columns, leave, lang)
+    count = workers or os.cpu_count() or 1
+    plan = partial(Plan, engine=engine, workers=count, master=master, prune=prune, columns=columns)
+    if store or quads:
+        tell_failures(store_collection(found, store, quads, plan, lang), lang)
+        return
+    with scratch() as work:
+        extractions, outcome = collect(found, plan(work, work / "build"), MOST_ITEMS, lang)
+    from graph.gazetteer import load
+
+    _page(extractions, load(), out, lang)
+    tell_failures(outcome, lang)
+
+
+def _page(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> None:
+    """Write the result files and say what is in them."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    from graph.gazetteer import load
-
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    gazetteer = load()
-    named = columns_of(text_column, section_column, respondent_column, date_column)
-    if store:
-        from graph.cli.storing import store_documents
-
-        typer.echo(store_documents(sources, store, gazetteer, named, lang))
-        return
-    extractions = _read(sources, gazetteer, named, lang)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
         files = _render(extractions, gazetteer, lang, progress)

@@ -1,59 +1,204 @@
-"""Documents into a store that lasts: read one at a time, each whole or not at all."""
+"""Collections on the command line: folders into a store, into one page, or as N-Quads."""
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import typer
 
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from graph.gazetteer import Gazetteer
+    from graph.collection import Outcome, Plan, Scan
+    from graph.collection.build import Target
+    from graph.model import Extraction
     from graph.store.quads import Part
 
+#: Where journal and partitions of a server's documents stand, in the folder the command is run in.
+SERVER_WORK: Final = Path(".innspill")
+#: So many names are told of what was left out or is gone.
+MOST_NAMED: Final = 10
 
-def store_documents(
-    sources: Sequence[Path], address: str, gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
-) -> str:
-    """Read documents into a folder or onto a server, and say how many were new or changed.
 
-    Raises:
-        InnspillError: a document cannot be read, or the store not be written to; those before stay.
-    """
-    from graph.messages import messages
+@contextmanager
+def opened_target(address: str) -> Iterator[Target]:
+    """A store to load into: a folder, or a server's query address."""
     from graph.queries import remember_aggregates
     from graph.store.disk import DiskStore
     from graph.store.opening import is_server
     from graph.store.remote import RemoteStore, Server
 
-    parts = _parts(sources, gazetteer, columns, lang)
     if is_server(address):
         remote = RemoteStore(Server.from_environment(address))
-        changed, held = remote.put(parts), len(remote.slugs())
-        remote.close()
+        try:
+            yield remote
+        finally:
+            remote.close()
     else:
         with DiskStore(Path(address)) as disk:
-            changed, held = disk.put(parts), len(disk.slugs())
+            yield disk
             remember_aggregates(disk)
-    return messages("cli", lang)["stored"].format(
-        changed=changed, documents=len(sources), store=address, held=held
+
+
+def work_folder(address: str) -> Path:
+    """Where the journal of a store stands: in its own folder, or beside the command for a server."""
+    from graph.namespaces import slug
+    from graph.store.opening import is_server
+
+    return SERVER_WORK / slug(address) if is_server(address) else Path(address)
+
+
+class Memory:
+    """A target that keeps documents as values, at most ``most`` items of them."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.found = most, dict[str, Extraction]()
+
+    def put(self, parts: Iterable[Part]) -> int:
+        """Keep documents.
+
+        Raises:
+            InnspillError: there are more items than one page can hold.
+        """
+        from graph.namespaces import DOCUMENT
+        from graph.store.quads import extraction_of
+
+        items = 0
+        for part in parts:
+            slug = part.name.removeprefix(DOCUMENT)
+            self.found[slug] = extraction_of(part.triples, slug)
+            items += len(self.found[slug].items)
+            if items > self.most:
+                raise InnspillError(
+                    f"mer enn {self.most} innspill er for mange for én graf og én side",
+                    cure="Legg dem i et lager med --store, eller del dem i flere",
+                )
+        return len(self.found)
+
+    def slugs(self) -> tuple[str, ...]:
+        """The slugs of the documents held, sorted."""
+        return tuple(sorted(self.found))
+
+    def remove(self, slug: str) -> None:
+        """Let a document go."""
+        del self.found[slug]
+
+
+def collect(scan: Scan, plan: Plan, most: int, lang: str) -> tuple[tuple[Extraction, ...], Outcome]:
+    """A small collection as values, by slug."""
+    memory = Memory(most)
+    outcome = built(scan, memory, plan, lang)
+    return tuple(memory.found[slug] for slug in memory.slugs()), outcome
+
+
+def store_collection(
+    scan: Scan, address: str, quads: Path | None, options: Callable[..., Plan], lang: str
+) -> Outcome:
+    """Load a collection into a store, or write its quads, or both; say what was new or changed.
+
+    Raises:
+        InnspillError: a folder cannot be written to, or the store or the engine gave up.
+    """
+    from graph.messages import messages
+
+    say = messages("cli", lang)
+    work = work_folder(address) if address else (quads or Path())
+    plan = options(work, quads or work / "build", keep=quads is not None)
+    if not address:
+        outcome = built(scan, None, plan, lang)
+        typer.echo(say["written"].format(documents=outcome.changed, items=outcome.items, folder=quads))
+        return outcome
+    with opened_target(address) as target:
+        outcome = built(scan, target, plan, lang)
+        held = len(target.slugs())
+    count = outcome.documents + len(scan.failures)
+    typer.echo(say["stored"].format(changed=outcome.changed, documents=count, store=address, held=held))
+    return outcome
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for partitions that nobody needs afterwards."""
+    with tempfile.TemporaryDirectory(prefix="innspill-") as folder:
+        yield Path(folder)
+
+
+def scanned(sources: Sequence[Path], columns: Mapping[str, str], leave: Sequence[Path], lang: str) -> Scan:
+    """What there is to read; nothing at all is an error.
+
+    Raises:
+        InnspillError: a source does not exist, or holds no document.
+    """
+    from graph.collection import scan
+    from graph.gazetteer import load
+    from graph.messages import messages
+
+    found = scan(sources, load(), columns, leave)
+    if not found.tasks and not found.failures:
+        raise InnspillError(
+            "ingen dokumenter her", where=str(sources[0]), cure="Oppgi en mappe med dokumenter"
+        )
+    say = messages("cli", lang)
+    for name, same in found.copies:
+        typer.echo(say["copy"].format(name=name, same=same), err=True)
+    if found.others:
+        counted = ", ".join(f"{ending} ({count})" for ending, count in found.others.items())
+        typer.echo(say["others"].format(endings=counted), err=True)
+    return found
+
+
+def built(scan: Scan, target: Target | None, plan: Plan, lang: str) -> Outcome:
+    """Build with people watching; notes and what is gone go to standard error."""
+    from graph.collection import build_collection
+    from graph.messages import messages
+
+    say = messages("cli", lang)
+    with _documents(say["reading"]) as progress:
+        outcome = build_collection(scan, target, plan, progress)
+    for name, note in outcome.notes:
+        typer.echo(say["note"].format(source=name, note=note), err=True)
+    for key, names in (("gone", outcome.gone), ("removed", outcome.removed)):
+        if names:
+            shown = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
+            typer.echo(say[key].format(count=len(names), names=shown), err=True)
+    return outcome
+
+
+def tell_failures(outcome: Outcome, lang: str) -> None:
+    """List what could not be read, and end with code 2 where there was anything.
+
+    Raises:
+        typer.Exit: something failed; the rest is done.
+    """
+    from graph.messages import messages
+
+    if not outcome.failures:
+        return
+    say = messages("cli", lang)
+    typer.echo(say["failed"].format(count=len(outcome.failures)), err=True)
+    for failure in sorted(outcome.failures):
+        typer.echo(f"  {failure.name}: {failure.reason}", err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def _documents(verb: str) -> Iterator[Callable[[int, int], None]]:
+    """Progress by document, on a terminal only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
     )
-
-
-def _parts(
-    sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
-) -> Iterator[Part]:
-    from graph.cli.reading import read_document
-    from graph.store.quads import document_part
-
-    slugs: dict[str, str] = {}
-    for source in sources:
-        extraction = read_document(source, gazetteer, columns, lang)
-        slug, sha256 = extraction.document.slug, extraction.document.sha256
-        if slugs.setdefault(slug, sha256) != sha256:
-            raise InnspillError(
-                f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
-            )
-        yield document_part(extraction)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(verb, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

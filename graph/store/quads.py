@@ -42,7 +42,7 @@ class Part:
     def quads(self) -> str:
         """The graph as N-Quads, the description in the default graph."""
         ending = f" <{self.name}> ."
-        named = "\n".join(line[:-2] + ending for line in self.triples.splitlines())
+        named = "\n".join(line[:-2] + ending for line in self.triples.split("\n")[:-1])
         return f"{named}\n{self.described}"
 
 
