@@ -57,7 +57,8 @@ class Memory:
     """A target that keeps documents as values, at most ``most`` items of them."""
 
     def __init__(self, most: int) -> None:
-        self.most, self.found = most, dict[str, Extraction]()
+        self.most = most
+        self.found: dict[str, Extraction] = {}
 
     def put(self, parts: Iterable[Part]) -> int:
         """Keep documents.

@@ -133,7 +133,8 @@ class _Build:
                 and Path(entry.root, entry.name).is_file()
                 and entry.root not in self.scan.roots
             ):
-                reason = f"navnet «{task.slug}» er brukt av {entry.root}/{entry.name}. Gi filen en slug i en sidefil"
+                used = f"{entry.root}/{entry.name}"
+                reason = f"navnet «{task.slug}» er brukt av {used}. Gi filen en slug i en sidefil"
                 self.outcome.failures.append(Failure(task.path, reason))
             else:
                 yield task

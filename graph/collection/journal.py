@@ -6,7 +6,7 @@ Kept in SQLite beside the store. It may be lost without harm: the documents are 
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from graph.errors import InnspillError
 
@@ -52,7 +52,7 @@ class Journal:
                 cure="Slett den; dokumentene blir da lest på nytt",
             ) from None
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -44,7 +44,7 @@ def run_local(partitions: Sequence[Partition], workers: int) -> Iterator[Path]:
                 raise InnspillError(
                     f"arbeiderprosesser dør gang på gang ({len(waiting)} deler gjenstår)",
                     where=waiting.popitem()[0].tasks[0].name,
-                    cure="Frigjør minne eller bruk færre --workers; kjør så på nytt, det ferdige blir ikke lest igjen",
+                    cure="Frigjør minne eller bruk færre --workers, og kjør på nytt: det ferdige står",
                 ) from None
 
 

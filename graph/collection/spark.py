@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.collection.partition import run
@@ -19,6 +18,7 @@ from graph.errors import InnspillError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
+    from pathlib import Path
 
     from graph.collection.partition import Partition
 
@@ -103,6 +103,7 @@ def _session(master: str) -> Any:
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("innspill").master(master)
     settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR"}
+    settings["spark.ui.showConsoleProgress"] = "false"
     if master.startswith(LOOPBACK):  # nothing listens beyond this machine
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
