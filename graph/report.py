@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from graph.analysis import Analysis, Standing, Tie
     from graph.gazetteer import Gazetteer
-    from graph.model import Item
+    from graph.projection import Entry
 
 #: How many rows and sentences are read without tiring.
 ROWS: Final = 12
 SENTENCES: Final = 3
+MOST_TITLES: Final = 20
 
 
 def report(analysis: Analysis, gazetteer: Gazetteer, language: str = "nb") -> str:
@@ -33,19 +34,29 @@ class _Report:
     def text(self) -> str:
         parts = [
             f"# {self.say['title']}",
-            "\n".join(f"*{_plain(title)}*" for title in self.analysis.titles),
+            self._titles(),
             self._kinds(),
             *self._section("short", self._sentences()),
             *self._section("actors", self._actors()),
             *self._section("groups", self._groups()),
             *self._section("partners", self._pairs(self.analysis.partners)),
             *self._section("themes", self._themes()),
-            *self._section("unowned", self._items(self.analysis.unowned)),
-            *self._section("questions", self._items(self.analysis.questions)),
+            *self._section("unowned", self._items(self.analysis.unowned, self.analysis.unowned_count)),
+            *self._section(
+                "questions", self._items(self.analysis.questions, self.analysis.kinds.get(Kind.QUESTION, 0))
+            ),
             f"## {self.say['how']}",
             self.say["how-text"],
         ]
         return "\n\n".join(part for part in parts if part) + "\n"
+
+    def _titles(self) -> str:
+        titles = self.analysis.titles
+        shown = [f"*{_plain(title)}*" for title in titles[:MOST_TITLES]]
+        return "\n".join([*shown, *self._more(len(titles) - len(shown))])
+
+    def _more(self, count: int) -> list[str]:
+        return [self.say["more"].format(count=count)] if count > 0 else []
 
     def _section(self, key: str, body: str) -> list[str]:
         return [f"## {self.say[key]}", body or self.say["none"]]
@@ -72,8 +83,8 @@ class _Report:
                     one=self._name(first.one), other=self._name(first.other), count=first.weight
                 )
             )
-        if found.unowned:
-            lines.append(self.say["unowned-count"].format(count=len(found.unowned)))
+        if found.unowned_count:
+            lines.append(self.say["unowned-count"].format(count=found.unowned_count))
         return "\n".join(f"- {line}" for line in lines)
 
     def _standing(self, standing: Standing, place: int) -> str:
@@ -122,8 +133,9 @@ class _Report:
         tables = [self._table("themes-columns", rows), self._table("theme-pairs-columns", pairs)]
         return "\n\n".join(table for table in tables if table)
 
-    def _items(self, items: Sequence[Item]) -> str:
-        return "\n".join(f"- {_plain(i.text)} ({self.say['line'].format(line=i.line)})" for i in items)
+    def _items(self, items: Sequence[Entry], count: int) -> str:
+        listed = [f"- {_plain(i.text)} ({self.say['line'].format(line=i.line)})" for i in items]
+        return "\n".join([*listed, *(f"- {more}" for more in self._more(count - len(items)))])
 
     def _table(self, columns: str, rows: Iterable[Sequence[str]]) -> str:
         lines = [f"| {' | '.join(row)} |" for row in rows]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.cli.options import (
+    READ,
     DateColumn,
     Language,
     LanguageOption,
@@ -19,6 +20,7 @@ from graph.cli.options import (
     columns_of,
     open_store,
 )
+from graph.errors import InnspillError
 
 if TYPE_CHECKING:
     from graph.evaluation import Evaluation
@@ -110,15 +112,27 @@ def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None
     typer.echo(say["conforms"])
 
 
-def analyse(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
+def analyse(
+    document: Annotated[
+        str, typer.Argument(metavar="[KILDE]", help=f"Dokumentet ({READ}), graph.trig eller et lager.")
+    ] = "",
+    lang: LanguageOption = Language.NB,
+    *,
+    source: Annotated[
+        str, typer.Option("--source", "-s", metavar="KILDE", help="Det samme, som i «innspill query».")
+    ] = "",
+) -> None:
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
     from graph.analysis import analyse as compute
+    from graph.cli.queries import home_of
     from graph.gazetteer import load
     from graph.report import report
 
-    store = open_store(source, lang)
-    gazetteer = load().including(store.candidates())
-    typer.echo(report(compute(store, gazetteer), gazetteer, lang))
+    if bool(document) == bool(source):
+        raise InnspillError("oppgi én kilde", cure="Skriv for eksempel «innspill analyse --source lager»")
+    with home_of(document or source, lang) as home:
+        gazetteer = load().including(home.candidates())
+        typer.echo(report(compute(home, gazetteer), gazetteer, lang))
 
 
 def register(app: typer.Typer) -> None:
