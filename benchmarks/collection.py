@@ -48,9 +48,9 @@ MB: Final = 1024 * 1024
 Row = dict[str, Any]
 
 
-def tasks_of(folder: Path, count: int) -> tuple[Task, ...]:
+def tasks_of(folder: Path, count: int, *, short: bool = False) -> tuple[Task, ...]:
     """A made collection, ready to be read."""
-    make(folder, count)
+    make(folder, count, short=short)
     return scan([folder], load(), {}).tasks
 
 
@@ -102,7 +102,7 @@ def flat(folder: Path, sizes: list[int], names: tuple[str, ...] = ("local", "spa
     rows = []
     session = _session("local[2,4]") if "spark" in names else None
     for size in sizes:
-        tasks = tasks_of(folder / f"flat-{size}", size)
+        tasks = tasks_of(folder / f"flat-{size}", size, short=True)
         for name in names:
             if session is not None and name == "spark":
                 with fresh(tasks[:2]) as few:

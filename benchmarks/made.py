@@ -32,11 +32,14 @@ SIDECARS: Final = 0.2
 ENDINGS: Final = (".txt",) * 10 + (".md",) * 9 + (".docx",)
 
 
-def make(folder: Path, count: int, seed: int = 2021) -> list[Path]:
-    """Write a collection of ``count`` documents, some with sidecars; their paths."""
+def make(folder: Path, count: int, seed: int = 2021, *, short: bool = False) -> list[Path]:
+    """Write a collection of ``count`` documents, some with sidecars; their paths.
+
+    ``short`` ones are plain text of two or three items, where it is the number of documents that counts.
+    """
     made = []
     for number in range(count):
-        document = Maker(seed, number)
+        document = Maker(seed, number, short=short)
         path = folder / document.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(document.data())
@@ -49,8 +52,8 @@ def make(folder: Path, count: int, seed: int = 2021) -> list[Path]:
 class Maker:
     """One document of a series: the series decides what it asks, the year in which words."""
 
-    def __init__(self, seed: int, number: int) -> None:
-        self.seed, self.number = seed, number
+    def __init__(self, seed: int, number: int, *, short: bool = False) -> None:
+        self.seed, self.number, self.short = seed, number, short
         self.series, year = divmod(number, len(YEARS))
         self.year = YEARS[year]
         self.theme_of_series = random.Random(f"{seed} {self.series}")  # noqa: S311 - not for secrets
@@ -58,7 +61,7 @@ class Maker:
         self.actors = sorted(a.short for a in load().actors.values() if a.type in ASKED)
         self.place = self.theme_of_series.choice(PHRASES["places"])
         self.subject = self.theme_of_series.choice(PHRASES["themes"])
-        self.ending = self.chance.choice(ENDINGS)
+        self.ending = ".txt" if short else self.chance.choice(ENDINGS)
         self.title = self._filled(self.chance.choice(PHRASES["titles"]), self.chance)
 
     @property
@@ -84,10 +87,10 @@ class Maker:
         yield "title", self.title
         yield "text", PHRASES["mark"].format(seed=self.seed, number=self.number)
         yield "text", f"{self.place}, {self.chance.randint(1, 28)}. oktober {self.year}"
-        for group in range(1, self.theme_of_series.randint(3, 5)):
+        for group in range(1, 2 if self.short else self.theme_of_series.randint(3, 5)):
             yield "heading", self._filled(self.chance.choice(PHRASES["headings"]), self.chance, group)
             sort = self.chance.choice(("number", "bullet"))
-            for _ in range(self.theme_of_series.randint(4, 8)):
+            for _ in range(2 if self.short else self.theme_of_series.randint(4, 8)):
                 yield sort, self._typed(self._item())
                 if self.chance.random() < 1 / 4:
                     yield "sub", self._filled(self.chance.choice(PHRASES["subpoints"]), self.chance)
