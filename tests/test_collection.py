@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -336,3 +337,26 @@ def test_spark_that_is_not_there_is_told(tmp_path: Path, folder: Path) -> None:
     assert done.returncode == 2
     assert "Apache Spark er ikke installert" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_guide_is_true(tmp_path: Path) -> None:
+    """The commands, the sidecar and the query of docs/collections.md, in a folder as it describes."""
+    guide = (ROOT / "docs" / "collections.md").read_text(encoding="utf-8")
+    commands, sidecar, query = (
+        re.search(rf"```{sort}\n([\s\S]*?)```", guide)[1]  # type: ignore[index]
+        for sort in ("sh", "toml", "sparql")
+    )
+    (tmp_path / "innspill").mkdir()
+    (tmp_path / "innspill" / "verksted.txt").write_text(TEXT.format("a", "b"), encoding="utf-8")
+    (tmp_path / "innspill" / "verksted.txt.meta.toml").write_text(sidecar, encoding="utf-8")
+    for command in commands.splitlines():
+        words = command.partition("#")[0].split()[1:]
+        done = innspill(*words, cwd=tmp_path)
+        assert (done.returncode, bool(done.stdout)) == (0, True), done.stderr
+    asked = innspill("query", "-e", query, "--source", "lager", "--format", "csv", cwd=tmp_path)
+    assert asked.stdout.splitlines()[1:] == ["Verksted i Bodø;verksted;Nordland FK"], asked.stdout
+    assert held(tmp_path / "lager") == ("bodo-2022",)
+    (tmp_path / "innspill" / "verksted.txt.meta.toml").write_text("\ndate = '2022-13'\n", encoding="utf-8")
+    failed = innspill("build", "innspill", "--store", "lager", cwd=tmp_path)
+    said = "linje 2: «2022-13» er ingen dato. Skriv 2021, 2021-12 eller 2021-12-01"
+    assert (said in failed.stderr, said in guide) == (True, True)
