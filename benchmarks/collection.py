@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from graph.collection.tasks import Task
 
 SIZES: Final = (100, 1000, 10_000)
-ITEMS: Final = (10_000, 100_000, 300_000)
+ITEMS: Final = (3000, 10_000, 30_000, 100_000)
 TRIES: Final = 3
+#: Items of the largest store that is asked, not only loaded.
+ASKED: Final = 30_000
 #: Documents over which engines are compared.
 COMPARED: Final = 1000
 MB: Final = 1024 * 1024
@@ -127,6 +129,7 @@ def store(sizes: list[int]) -> list[Row]:
     rows = []
     for items in sizes:
         command = [sys.executable, str(Path(__file__).with_name("large.py")), str(items)]
+        command += ["load"] if items > ASKED else []
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"{items} items: gave up\n{done.stderr[-500:]}", file=sys.stderr)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from graph.segmentation import Segmentation
 
 
+#: Lines in which a document may say who organised it and who speaks.
+FIRST_LINES: Final = 20
+
 #: What a table's columns may hold.
 COLUMN_KINDS: Final = ("text", "section", "addressee", "respondent", "date")
 
@@ -64,7 +67,7 @@ def extract_source(source: Source, gazetteer: Gazetteer, said: Metadata | None =
 
     ``said`` is what people say of the document, which goes before what its text says of itself.
     """
-    said = said or Metadata()
+    said = _with_own(said or Metadata(), source, gazetteer)
     named = replace(source, document=replace(source.document, slug=said.slug or source.document.slug))
     parts = segment(named, gazetteer)
     document, strangers = _described(parts.document, said, gazetteer)
@@ -77,6 +80,22 @@ def extract_source(source: Source, gazetteer: Gazetteer, said: Metadata | None =
     used = {m for found in mentions.values() for m in found}
     candidates = tuple(sorted(linker.candidates.values()))
     return Extraction(document, parts.sections, items, tuple(sorted(used)), attributions, candidates)
+
+
+def _with_own(said: Metadata, source: Source, gazetteer: Gazetteer) -> Metadata:
+    """What people say, and where they do not, what the document's first lines do: "Arrangør: KMD".
+
+    Only a known actor or kind of event is taken from a text.
+    """
+    names = {labels: event for event, kind in gazetteer.events.items() for labels in (kind.nb, kind.nn)}
+    known = {"organiser": _names(gazetteer), "speaker": _names(gazetteer), "event": names}
+    found: dict[str, str] = {}
+    for line in source.lines[:FIRST_LINES]:
+        label, _, value = line.text.partition(":")
+        for key, values in known.items():
+            if fold(label) in gazetteer.cues.get(f"label-{key}", ()) and fold(value) in values:
+                found.setdefault(key, values[fold(value)])
+    return replace(said, **{key: value for key, value in found.items() if not getattr(said, key)})
 
 
 def _described(

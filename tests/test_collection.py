@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from graph.collection import Outcome
     from graph.gazetteer import Gazetteer
-    from graph.model import Metadata
+    from graph.model import Extraction, Metadata
 
 INNSPILL = Path(sys.executable).with_name("innspill")
 TEXT = "Innspill fra {}\n\n- KMD må samarbeide med FK om fagskole\n- Mer midler til {}\n"
@@ -186,6 +186,17 @@ def test_a_sidecar_says_what_the_document_does_not(folder: Path, gazetteer: Gaze
     assert (found.organiser, found.event, found.speaker) == ("fk-nordland", "workshop", "norsk-hagelag")
     assert [c.label for c in made.candidates] == ["Norsk Hagelag"]
     assert from_graph(to_graph(made), "bodo") == made
+
+
+def test_a_document_says_itself_who_held_the_event_and_who_speaks(
+    extracted: Callable[..., Extraction],
+) -> None:
+    lines = "Innspill\nArrangement: Høring\nArrangør: KMD\nAvsender: {}\nDato: 3. mai 2022\n\n- Mer midler\n"
+    found = extracted(lines.format("Agder fylkeskommune")).document
+    assert (found.event, found.organiser, found.speaker, found.date) == (
+        "consultation", "kmd", "fk-agder", "2022-05-03",
+    )  # fmt: skip
+    assert extracted(lines.format("Kari Nordmann")).document.speaker == ""
 
 
 def test_what_a_sidecar_says_follows_the_shapes(folder: Path, gazetteer: Gazetteer) -> None:
