@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -99,6 +99,7 @@ class Gazetteer:
     themes: Mapping[str, Theme]
     cues: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, Labels]
+    events: Mapping[str, Labels] = field(default_factory=dict)
 
     def label(self, concept: str, language: str = "nb") -> str:
         """The name of an actor or theme id in a language."""
@@ -221,6 +222,7 @@ class _Reader:
             themes={t.id: t for t in sorted(map(self._theme, self._members(inn.Theme)))},
             cues=self._cues(),
             rules={str(r).removeprefix(RULE): self._labels(r) for r in self._members(inn.Rule)},
+            events={str(e).removeprefix(INN): self._terms(e) for e in self._members(inn.EventKind)},
         )
 
     def _members(self, kind: Node) -> list[Node]:
@@ -238,8 +240,17 @@ class _Reader:
         return {labels.nb, labels.nn} - {""}
 
     def _labels(self, subject: Node) -> Labels:
+        return self._named(subject, self.skos.prefLabel)
+
+    def _terms(self, subject: Node) -> Labels:
+        """The names of a term of the vocabulary itself, which is no concept of a scheme."""
+        from rdflib.namespace import RDFS
+
+        return self._named(subject, RDFS.label)
+
+    def _named(self, subject: Node, predicate: Node) -> Labels:
         by_language: dict[str, str] = defaultdict(str)
-        for label in self.graph.objects(subject, self.skos.prefLabel):
+        for label in self.graph.objects(subject, predicate):
             by_language[str(getattr(label, "language", ""))] = str(label)
         return Labels(by_language["nb"], by_language["nn"], by_language["en"])
 

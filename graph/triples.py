@@ -103,9 +103,19 @@ def _document(document: Document) -> Iterator[Triple]:
     yield this, NS.lines, Literal(document.lines)
     if document.date:
         yield this, DCTERMS.date, Literal(document.date, datatype=DATES[len(document.date)], normalize=False)
+    yield from _event(document, this)
     made = URIRef(f"{this}#extraction")
     yield made, RDF.type, PROV.Activity
     yield made, PROV.used, this
+
+
+def _event(document: Document, this: URIRef) -> Iterator[Triple]:
+    """What people said of the event a document reports."""
+    for predicate, actor in ((NS.organiser, document.organiser), (NS.speaker, document.speaker)):
+        if actor:
+            yield this, predicate, URIRef(ACTOR + actor)
+    if document.event:
+        yield this, NS.event, NS[document.event]
 
 
 def _section(section: Section, slug: str) -> Iterator[Triple]:
@@ -272,6 +282,9 @@ class _Back:
             language=self._text(this, DCTERMS.language),
             date=self._text(this, DCTERMS.date),
             lines=self._number(this, NS.lines),
+            organiser=self._text(this, NS.organiser).removeprefix(ACTOR),
+            event=self._text(this, NS.event).removeprefix(INN),
+            speaker=self._text(this, NS.speaker).removeprefix(ACTOR),
         )
 
     def _section(self, node: Node) -> Section:

@@ -1,21 +1,18 @@
-"""Where decisions about a document are kept, and how they are put into it.
-
-The log ``decisions.sqlite`` beside a document is the one truth. Where there is none, its export
-``decisions.jsonl``, which a repository can carry, is read in its place.
-"""
+"""Decisions on the command line: read from beside a document, put into it, and written."""
 
 from __future__ import annotations
 
 import getpass
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import typer
 
 from graph.errors import InnspillError
 from graph.gazetteer import FOLDER_VARIABLE, load
 from graph.review import Log, read_lines, replay
+from graph.review.beside import LINES, LOG, decisions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +21,6 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
     from graph.review import Decision, Review
-
-LOG: Final = "decisions.sqlite"
-LINES: Final = "decisions.jsonl"
 
 
 def log_beside(source: Path) -> Path:
@@ -52,12 +46,9 @@ def decisions_beside(source: Path) -> tuple[Decision, ...]:
     Raises:
         InnspillError: the log or its export is damaged.
     """
-    log, lines = log_beside(source), source.parent / LINES
-    if not log.exists():
-        return read_lines(lines) if lines.exists() else ()
-    decisions = decisions_of(source, log)
-    missing = set(read_lines(lines)) - set(decisions) if lines.exists() else set()
+    decisions, missing = decisions_in(source.parent)
     if missing:
+        lines = source.parent / LINES
         typer.echo(
             f"{lines}: {len(missing)} avgjørelser står ikke i {LOG}; "
             f"hent dem inn med «innspill review import {source} {lines}»",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.cli.options import (
+    READ,
     DateColumn,
     Language,
     LanguageOption,
@@ -20,6 +21,7 @@ from graph.cli.options import (
     columns_of,
     open_store,
 )
+from graph.errors import InnspillError
 
 if TYPE_CHECKING:
     from graph.evaluation import Evaluation
@@ -116,17 +118,28 @@ def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None
 
 
 def analyse(
-    source: SourceArgument, lang: LanguageOption = Language.NB, *, redact: RedactOption = False
+    document: Annotated[
+        str, typer.Argument(metavar="[KILDE]", help=f"Dokumentet ({READ}), graph.trig eller et lager.")
+    ] = "",
+    lang: LanguageOption = Language.NB,
+    *,
+    source: Annotated[
+        str, typer.Option("--source", "-s", metavar="KILDE", help="Det samme, som i «innspill query».")
+    ] = "",
+    redact: RedactOption = False,
 ) -> None:
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
     from graph.analysis import analyse as compute
+    from graph.cli.queries import home_of
     from graph.gazetteer import load
     from graph.papers import overview
     from graph.papers.markdown import to_markdown
 
-    store = open_store(source, lang, redact=redact)
-    gazetteer = load().including(store.candidates())
-    typer.echo(to_markdown(overview(compute(store, gazetteer), gazetteer, lang)))
+    if bool(document) == bool(source):
+        raise InnspillError("oppgi én kilde", cure="Skriv for eksempel «innspill analyse --source lager»")
+    with home_of(document or source, lang, redact=redact) as home:
+        gazetteer = load().including(home.candidates())
+        typer.echo(to_markdown(overview(compute(home, gazetteer), gazetteer, lang)))
 
 
 def register(app: typer.Typer) -> None:

@@ -30,6 +30,38 @@ SourceArgument = Annotated[Path, typer.Argument(metavar="KILDE", help=f"Dokument
 SourcesArgument = Annotated[
     list[Path], typer.Argument(metavar="KILDE...", help=f"Ett eller flere dokumenter ({READ}).")
 ]
+FoldersArgument = Annotated[
+    list[Path], typer.Argument(metavar="KILDE...", help=f"Dokumenter ({READ}), eller mapper med dokumenter.")
+]
+
+
+class Engine(StrEnum):
+    """What reads a collection."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+EngineOption = Annotated[
+    Engine,
+    typer.Option(help="Det som leser: prosesser på denne maskinen (local) eller Apache Spark (spark)."),
+]
+WorkersOption = Annotated[
+    int, typer.Option(min=0, metavar="ANTALL", help="Hvor mange som leser samtidig; 0 er alle kjernene.")
+]
+MasterOption = Annotated[
+    str,
+    typer.Option(
+        envvar="INNSPILL_SPARK_MASTER", metavar="ADRESSE", help="Klyngen, for eksempel spark://vert:7077."
+    ),
+]
+QuadsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--quads", metavar="MAPPE", help="Skriv grafen som N-Quads, en fil for hver del, og behold dem."
+    ),
+]
+PruneOption = Annotated[bool, typer.Option("--prune", help="Fjern fra lageret det som er borte fra mappen.")]
 
 
 def columns_of(text: str, section: str, respondent: str, date: str) -> dict[str, str]:

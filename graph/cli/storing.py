@@ -1,56 +1,123 @@
-"""Documents into a store that lasts: read one at a time, each whole or not at all."""
+"""Collections on the command line: folders into a store, into one page, or as N-Quads."""
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import typer
 
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graph.asks import Recurrences
+    from graph.collection import Outcome, Plan, Scan
+    from graph.collection.build import Target
     from graph.gazetteer import Gazetteer
+    from graph.store import Store
     from graph.store.quads import Part
 
+#: Where journal and partitions of a server's documents stand, in the folder the command is run in.
+SERVER_WORK: Final = Path(".innspill")
+#: So many names are told of what was left out or is gone.
+MOST_NAMED: Final = 10
 
-def store_documents(
-    sources: Sequence[Path],
-    address: str,
-    gazetteer: Gazetteer,
-    columns: Mapping[str, str],
-    lang: str,
-    *,
-    redact: bool = False,
-) -> str:
-    """Read documents into a folder or onto a server, and say how many were new or changed.
 
-    With ``redact`` personal data is covered before anything is stored.
-
-    Raises:
-        InnspillError: a document cannot be read, or the store not be written to; those before stay.
-    """
-    from graph.messages import messages
+@contextmanager
+def opened_target(address: str) -> Iterator[Target]:
+    """A store to load into: a folder, or a server's query address."""
     from graph.queries import remember_aggregates
     from graph.store.disk import DiskStore
     from graph.store.opening import is_server
     from graph.store.remote import RemoteStore, Server
 
-    personal: list[str] = []
-    parts = _parts(sources, gazetteer, columns, lang, personal, redact=redact)
     if is_server(address):
         remote = RemoteStore(Server.from_environment(address))
-        changed, held = remote.put(parts), len(remote.slugs())
-        remote.close()
+        try:
+            yield remote
+        finally:
+            remote.close()
     else:
         with DiskStore(Path(address)) as disk:
-            changed, held = disk.put(parts), len(disk.slugs())
+            yield disk
             remember_aggregates(disk)
-    stored = messages("cli", lang)["stored"].format(
-        changed=changed, documents=len(sources), store=address, held=held
-    )
-    return "\n".join([stored, *personal])
+
+
+def work_folder(address: str) -> Path:
+    """Where the journal of a store stands: in its own folder, or beside the command for a server."""
+    from graph.namespaces import slug
+    from graph.store.opening import is_server
+
+    return SERVER_WORK / slug(address) if is_server(address) else Path(address)
+
+
+class Page:
+    """A target in memory of at most ``most`` items, for one page."""
+
+    def __init__(self, most: int) -> None:
+        from graph.store import Store
+
+        self.store, self.most = Store(), most
+
+    def put(self, parts: Iterable[Part]) -> int:
+        """Keep documents.
+
+        Raises:
+            InnspillError: there are more items than one page can hold.
+        """
+        items, documents = 0, 0
+        for part in parts:
+            items += self.store.put(part)
+            documents += 1
+            if items > self.most:
+                raise InnspillError(
+                    f"mer enn {self.most} innspill er for mange for én graf og én side",
+                    cure="Legg dem i et lager med --store, eller del dem i flere",
+                )
+        return documents
+
+    def slugs(self) -> tuple[str, ...]:
+        """The slugs of the documents held, sorted."""
+        return self.store.slugs()
+
+    def remove(self, slug: str) -> None:
+        """Let a document go."""
+        self.store.remove(slug)
+
+
+def collect(scan: Scan, plan: Plan, most: int, lang: str) -> tuple[Store, Outcome]:
+    """A small collection in memory."""
+    page = Page(most)
+    return page.store, built(scan, page, plan, lang)
+
+
+def store_collection(
+    scan: Scan, address: str, quads: Path | None, options: Callable[..., Plan], lang: str
+) -> Outcome:
+    """Load a collection into a store, or write its quads, or both; say what was new or changed.
+
+    Raises:
+        InnspillError: a folder cannot be written to, or the store or the engine gave up.
+    """
+    from graph.messages import messages
+
+    say = messages("cli", lang)
+    work = work_folder(address) if address else (quads or Path())
+    plan = options(work, quads or work / "build", keep=quads is not None)
+    if not address:
+        outcome = built(scan, None, plan, lang)
+        typer.echo(say["written"].format(documents=outcome.changed, items=outcome.items, folder=quads))
+        return outcome
+    with opened_target(address) as target:
+        outcome = built(scan, target, plan, lang)
+        held = len(target.slugs())
+    count = outcome.documents + len(scan.failures)
+    typer.echo(say["stored"].format(changed=outcome.changed, documents=count, store=address, held=held))
+    return outcome
 
 
 def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> None:
@@ -83,29 +150,91 @@ def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> 
         )
 
 
-def _parts(
-    sources: Sequence[Path],
-    gazetteer: Gazetteer,
-    columns: Mapping[str, str],
-    lang: str,
-    personal: list[str],
-    *,
-    redact: bool,
-) -> Iterator[Part]:
-    """The documents one at a time; ``personal`` gathers a line for each that holds personal data."""
-    from graph.cli.personal import personal_data
-    from graph.cli.reading import read_review
-    from graph.redaction import redacted_review
-    from graph.store.quads import review_part
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for partitions that nobody needs afterwards."""
+    with tempfile.TemporaryDirectory(prefix="innspill-") as folder:
+        yield Path(folder)
 
-    slugs: dict[str, str] = {}
-    for source in sources:
-        review = read_review(source, gazetteer, columns, lang)
-        slug, sha256 = review.machine.document.slug, review.machine.document.sha256
-        if slugs.setdefault(slug, sha256) != sha256:
-            raise InnspillError(
-                f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
-            )
-        if line := personal_data([review.extraction], lang, covered=redact):
-            personal.append(f"{source.name}: {line}")
-        yield review_part(redacted_review(review) if redact else review)
+
+def scanned(
+    sources: Sequence[Path],
+    columns: Mapping[str, str],
+    leave: Sequence[Path],
+    lang: str,
+    *,
+    redact: bool = False,
+) -> Scan:
+    """What there is to read; nothing at all is an error.
+
+    Raises:
+        InnspillError: a source does not exist, or holds no document.
+    """
+    from graph.collection import scan
+    from graph.gazetteer import load
+    from graph.messages import messages
+
+    found = scan(sources, load(), columns, leave, redact=redact)
+    if not found.tasks and not found.failures:
+        raise InnspillError(
+            "ingen dokumenter her", where=str(sources[0]), cure="Oppgi en mappe med dokumenter"
+        )
+    say = messages("cli", lang)
+    for name, same in found.copies:
+        typer.echo(say["copy"].format(name=name, same=same), err=True)
+    if found.others:
+        counted = ", ".join(f"{ending} ({count})" for ending, count in found.others.items())
+        typer.echo(say["others"].format(endings=counted), err=True)
+    return found
+
+
+def built(scan: Scan, target: Target | None, plan: Plan, lang: str) -> Outcome:
+    """Build with people watching; notes and what is gone go to standard error."""
+    from graph.collection import build_collection
+    from graph.messages import messages
+
+    say = messages("cli", lang)
+    with _documents(say["reading"]) as progress:
+        outcome = build_collection(scan, target, plan, progress)
+    for name, note in outcome.notes:
+        typer.echo(say["note"].format(source=name, note=note), err=True)
+    for key, names in (("gone", outcome.gone), ("removed", outcome.removed)):
+        if names:
+            shown = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
+            typer.echo(say[key].format(count=len(names), names=shown), err=True)
+    return outcome
+
+
+def tell_failures(outcome: Outcome, lang: str) -> None:
+    """List what could not be read, and end with code 2 where there was anything.
+
+    Raises:
+        typer.Exit: something failed; the rest is done.
+    """
+    from graph.messages import messages
+
+    if not outcome.failures:
+        return
+    say = messages("cli", lang)
+    typer.echo(say["failed"].format(count=len(outcome.failures)), err=True)
+    for failure in sorted(outcome.failures):
+        typer.echo(f"  {failure.name}: {failure.reason}", err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def _documents(verb: str) -> Iterator[Callable[[int, int], None]]:
+    """Progress by document, on a terminal only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(verb, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -25,6 +25,10 @@ MAX_BYTES: Final = 50_000_000
 MAX_LINE: Final = 5_000_000
 
 
+#: Names that say nothing of a document; the folder's name does.
+GENERIC: Final = frozenset({"source", "kilde", "text", "tekst"})
+
+
 def _silent(done: int, total: int) -> None:
     """Progress that nobody watches."""
 
@@ -89,7 +93,7 @@ def slug_of(path: Path) -> str:
     'horing-om-fagskole-endelig'
     """
     stem = path.stem
-    if stem.lower() in {"source", "kilde", "text", "tekst"} and path.resolve().parent.name:
+    if stem.lower() in GENERIC and path.resolve().parent.name:
         stem = path.resolve().parent.name
     return slug(stem) or "dokument"
 

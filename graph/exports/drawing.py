@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.analysis import communities
 from graph.namespaces import ACTOR, THEME
-from graph.projection import Involvement, actor_theme
+from graph.projection import actor_theme, projected
 from viz.colours import colours
 from viz.compose import compose
 from viz.picture import box_of, placed
@@ -67,7 +67,7 @@ def drawing(extractions: Sequence[Extraction], gazetteer: Gazetteer, language: s
     """The network of actors and themes in which every ask counts."""
     view = compose(extractions, gazetteer)
     ties = [tie for tie in view.ties if tie.source and tie.target]
-    groups = communities(actor_theme(Involvement(extractions, gazetteer)))
+    groups = communities(actor_theme(projected(extractions, gazetteer)))
     number = {key: n for n, group in enumerate(groups) for key in group}
     places = placed(view, language)
     dots = (

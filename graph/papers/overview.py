@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from graph.analysis import Analysis, Standing, Tie
     from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
-    from graph.model import Item
+    from graph.projection import Entry
 
 #: How many rows and sentences are read without tiring.
 ROWS: Final = 12
 SENTENCES: Final = 3
+MOST_TITLES: Final = 20
 
 
 def overview(
@@ -27,7 +28,7 @@ def overview(
 ) -> Paper:
     """The networks' findings as a paper, in ``nb``, ``nn`` or ``en``; over time where years differ."""
     made = _Overview(analysis, gazetteer, language, threads)
-    return Paper(made.say["title"], analysis.titles, language, tuple(made.blocks()))
+    return Paper(made.say["title"], made.titles(), language, tuple(made.blocks()))
 
 
 class _Overview:
@@ -38,6 +39,14 @@ class _Overview:
         self.threads = threads
         self.say = messages("report", language)
 
+    def titles(self) -> tuple[str, ...]:
+        """The documents' titles, the first of many."""
+        titles = self.analysis.titles
+        return (*titles[:MOST_TITLES], *self._more(len(titles) - MOST_TITLES))
+
+    def _more(self, count: int) -> list[str]:
+        return [self.say["more"].format(count=count)] if count > 0 else []
+
     def blocks(self) -> Iterator[Block]:
         """Everything below the title."""
         yield Text(self._kinds())
@@ -47,8 +56,9 @@ class _Overview:
         yield from self._section("groups", [self._groups()])
         yield from self._section("partners", self._pairs(self.analysis.partners))
         yield from self._section("themes", [*self._themes(), *self._theme_pairs()])
-        yield from self._section("unowned", [self._items(self.analysis.unowned)])
-        yield from self._section("questions", [self._items(self.analysis.questions)])
+        yield from self._section("unowned", [self._items(self.analysis.unowned, self.analysis.unowned_count)])
+        asked = self.analysis.kinds.get(Kind.QUESTION, 0)
+        yield from self._section("questions", [self._items(self.analysis.questions, asked)])
         yield Heading(self.say["how"])
         yield Text(self.say["how-text"])
 
@@ -78,8 +88,8 @@ class _Overview:
                     one=self._name(first.one), other=self._name(first.other), count=first.weight
                 )
             )
-        if found.unowned:
-            lines.append(self.say["unowned-count"].format(count=len(found.unowned)))
+        if found.unowned_count:
+            lines.append(self.say["unowned-count"].format(count=found.unowned_count))
         return _lines(lines)
 
     def _standing(self, standing: Standing, place: int) -> str:
@@ -129,8 +139,9 @@ class _Overview:
         rows = [(self._name(t.one), self._name(t.other), str(t.weight)) for t in ties]
         return self._table("theme-pairs", "theme-pairs-columns", rows)
 
-    def _items(self, items: Sequence[Item]) -> Bullets:
-        return _lines(f"{i.text} ({self.say['line'].format(line=i.line)})" for i in items)
+    def _items(self, items: Sequence[Entry], count: int) -> Bullets:
+        listed = [f"{i.text} ({self.say['line'].format(line=i.line)})" for i in items]
+        return _lines([*listed, *self._more(count - len(items))])
 
     def _table(self, caption: str, columns: str, rows: Sequence[tuple[str, ...]]) -> list[Block]:
         if not rows:

@@ -1,0 +1,97 @@
+"""Tasks: one document to read, what became of it, and the fingerprint that says whether it changed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from graph.gazetteer import VOCABULARY_FILES, vocabulary_text
+from graph.model import Metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.store.quads import Part
+
+#: Packages whose code has no say in what a document's quads are.
+APART: Final = frozenset({"cli", "collection", "endpoint", "evaluation", "queries"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Task:
+    """One document to read.
+
+    ``path`` is absolute, ``root`` the folder it was found under, ``name`` its path below that.
+    ``fingerprint`` is the hex SHA-256 of all that its quads are made of.
+    """
+
+    slug: str
+    path: str
+    root: str
+    name: str
+    fingerprint: str
+    said: Metadata = field(default_factory=Metadata)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """A file that could not be read, and why, with the cure."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one task: its part of the graph, or why it failed (``part`` is None)."""
+
+    slug: str
+    name: str
+    fingerprint: str
+    part: Part | None = None
+    items: int = 0
+    failed: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def fingerprint(
+    document: bytes, sidecar: bytes, columns: Mapping[str, str], decided: str = "", *, redact: bool = False
+) -> str:
+    """The SHA-256 of all that a document's quads are made of.
+
+    Args:
+        document: the digest of the file.
+        sidecar: what stands in its sidecar.
+        columns: the columns the user named.
+        decided: what people decided about it, as lines.
+        redact: whether personal data is covered.
+    """
+    named = "\n".join(f"{kind}={header}" for kind, header in sorted(columns.items()))
+    said = (hashlib.sha256(sidecar).digest(), named.encode(), decided.encode(), b"redact" * redact)
+    parts = (version().encode(), document, *said)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+@cache
+def version() -> str:
+    """The SHA-256 of the vocabularies and of the code that reads documents, in hex.
+
+    A changed word in the vocabularies changes it, so that all documents are read again.
+    """
+    found = hashlib.sha256()
+    for name in VOCABULARY_FILES:
+        found.update(vocabulary_text(name).encode())
+    _add(found, files("graph"))
+    return found.hexdigest()
+
+
+def _add(found: hashlib._Hash, folder: object) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):  # type: ignore[attr-defined]
+        if entry.is_dir():
+            if entry.name not in APART:
+                _add(found, entry)
+        elif entry.name.endswith(".py"):
+            found.update(entry.read_bytes())
