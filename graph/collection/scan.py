@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: Characters of a slug; a longer path is cut and ends in its digest.
 LONGEST: Final = 60
 DIGEST: Final = 8
+#: Files that tell of the folder they stand in, by their stem.
+ABOUT: Final = frozenset({"readme", "lesmeg", "les-meg", "license", "changelog"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class _Scanner:
         ending = path.suffix.lower()
         if path.name.endswith(ENDING):
             self.sidecars.add(path)
+        elif path.stem.lower() in ABOUT:
+            self.others[path.name] += 1
         elif ending in SUFFIXES:
             yield _Place(path, root, path.relative_to(root).as_posix())
         elif ending in OLD:
