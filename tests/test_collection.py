@@ -162,6 +162,24 @@ def test_slugs_tell_files_of_like_paths_apart(tmp_path: Path, gazetteer: Gazette
     assert sum(slug.startswith("a-b-") and len(slug) == 12 for slug in slugs) == 3
 
 
+def test_what_is_no_plain_file_or_has_an_odd_name_is_told(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    os.mkfifo(tmp_path / "rør.txt")
+    (tmp_path / "lenke.txt").symlink_to(tmp_path / "ingensteds")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5.txt")).write_text(TEXT, encoding="utf-8")
+    reasons = [failure.reason.partition(".")[0] for failure in scan([tmp_path], gazetteer, {}).failures]
+    assert sorted(reasons) == ["dette er ingen vanlig fil"] * 2 + ["filnavnet er ikke gyldig UTF-8"]
+
+
+def test_two_folders_of_one_name_are_told_apart_or_told(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    roots = [tmp_path / place for place in ("a/inn", "b/inn", "c/ut")]
+    for root in roots:
+        root.mkdir(parents=True)
+        (root / "notat.txt").write_text(TEXT.format(root, root), encoding="utf-8")
+    found = scan(roots, gazetteer, {})
+    assert len({task.slug for task in found.tasks}) == len(found.tasks) == 2
+    assert [f.name for f in found.failures] == [str(roots[1] / "notat.txt")]
+
+
 def test_two_folders_do_not_take_each_others_names(
     tmp_path: Path, folder: Path, gazetteer: Gazetteer, build: Callable[..., Outcome]
 ) -> None:

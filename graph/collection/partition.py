@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.collection.tasks import Result, Task
+from graph.collection.tasks import Result, Task, reason
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -86,16 +86,11 @@ def read_task(task: Task, gazetteer: Gazetteer, columns: Mapping[str, str]) -> R
         made = extract_source(named, gazetteer, task.said)
         part = document_part(made)
     except InnspillError as error:
-        return Result(task.slug, task.name, task.fingerprint, failed=_reason(error, path))
+        return Result(task.slug, task.name, task.fingerprint, failed=reason(error, path))
     except Exception as error:  # noqa: BLE001 - one document must not stop ten thousand; it is told at the end
-        reason = f"uventet feil ({type(error).__name__}: {error}). Meld den, med dokumentet"
-        return Result(task.slug, task.name, task.fingerprint, failed=" ".join(reason.split()))
+        said = f"uventet feil ({type(error).__name__}: {error}). Meld den, med dokumentet"
+        return Result(task.slug, task.name, task.fingerprint, failed=" ".join(said.split()))
     return Result(task.slug, task.name, task.fingerprint, part, len(made.items), notes=source.notes)
-
-
-def _reason(error: InnspillError, path: Path) -> str:
-    """What an error says, without the file's own name before it."""
-    return str(error).removeprefix(f"{path}: ").removeprefix(f"{path.name}: ")
 
 
 def _record(result: Result) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.collection.tasks import Failure, Task, fingerprint
+from graph.collection.tasks import Failure, Task, fingerprint, reason
 from graph.documents.formats import OLD, SUFFIXES
 from graph.documents.reading import GENERIC
 from graph.documents.sidecar import ENDING, read_sidecar, sidecar_of
@@ -79,7 +79,7 @@ class _Scanner:
 
     def scan(self, sources: Sequence[Path]) -> Scan:
         places = list(dict.fromkeys(place for source in sources for place in self._places(source)))
-        tasks = self._named(list(self._tasks(places)))
+        tasks = tuple(self._named(list(self._tasks(places))))
         self.failures += [
             Failure(
                 str(path), "sidefilen hører ikke til noe dokument. Gi den dokumentets navn, eller slett den"
@@ -88,7 +88,7 @@ class _Scanner:
         ]
         roots = tuple(sorted({str(s.resolve()) for s in sources if s.is_dir()}))
         return Scan(
-            tuple(tasks),
+            tasks,
             tuple(sorted(self.failures)),
             tuple(self.copies),
             dict(sorted(self.others.items())),
@@ -116,6 +116,8 @@ class _Scanner:
         ending = path.suffix.lower()
         if path.name.endswith(ENDING):
             self.sidecars.add(path)
+        elif ending in SUFFIXES and (problem := _unfit(path)):
+            self.failures.append(Failure(str(path).encode("utf-8", "replace").decode(), problem))
         elif ending in SUFFIXES:
             yield _Place(path, root, path.relative_to(root).as_posix())
         elif ending in OLD:
@@ -130,7 +132,7 @@ class _Scanner:
             try:
                 task = self._task(place)
             except InnspillError as error:
-                self.failures.append(Failure(str(place.path), _without(error, str(place.path))))
+                self.failures.append(Failure(str(place.path), reason(error, place.path)))
                 continue
             if task.fingerprint in seen:
                 self.copies.append((place.name, seen[task.fingerprint]))
@@ -170,13 +172,24 @@ class _Scanner:
                         f"navnet «{name}» er brukt av {stated[0].name}. Velg en annen slug i sidefilen",
                     )
                 )
-            alone = len(group) == 1
-            for task in group:
-                if not task.slug:
-                    yield replace(
-                        task, slug=name if alone else _marked(name, f"{Path(task.root).name}/{task.name}")
-                    )
             yield from stated[:1]
+            others = [task for task in group if not task.slug]
+            if len(group) == 1:
+                yield from (replace(task, slug=name) for task in others)
+            else:
+                yield from self._apart(name, others)
+
+    def _apart(self, name: str, tasks: Sequence[Task]) -> Iterator[Task]:
+        """Tasks of one name with the digest of their path; folders of one name cannot be told apart."""
+        taken = dict[str, Task]()
+        for task in tasks:
+            marked = _marked(name, f"{Path(task.root).name}/{task.name}")
+            if taken.setdefault(marked, task) is task:
+                yield replace(task, slug=marked)
+            else:
+                used = f"{taken[marked].root}/{taken[marked].name}"
+                problem = f"får samme navn som {used}. Gi filen en slug i en sidefil"
+                self.failures.append(Failure(task.path, problem))
 
 
 def path_slug(name: str, root: str = "") -> str:
@@ -196,12 +209,16 @@ def path_slug(name: str, root: str = "") -> str:
     return whole if 0 < len(whole) <= LONGEST else _marked(whole or "dokument", name)
 
 
+def _unfit(path: Path) -> str:
+    """Why a file cannot even be tried; empty where it can."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "filnavnet er ikke gyldig UTF-8. Gi filen et nytt navn"
+    return "" if path.is_file() else "dette er ingen vanlig fil. Oppgi et dokument"
+
+
 def _marked(name: str, key: str) -> str:
     """A name cut short and told apart by the digest of something else."""
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
     return f"{slug(name, LONGEST - DIGEST - 1)}-{digest}"
-
-
-def _without(error: InnspillError, path: str) -> str:
-    """What an error says, without the file's own name before it."""
-    return str(error).removeprefix(f"{path}: ").removeprefix(f"{Path(path).name}: ")

@@ -13,7 +13,9 @@ from graph.model import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
+    from graph.errors import InnspillError
     from graph.store.quads import Part
 
 #: Packages whose code has no say in what a document's quads are.
@@ -55,6 +57,11 @@ class Result:
     items: int = 0
     failed: str = ""
     notes: tuple[str, ...] = ()
+
+
+def reason(error: InnspillError, path: Path) -> str:
+    """What an error says of a file, without the file's own name before it."""
+    return str(error).removeprefix(f"{path}: ").removeprefix(f"{path.name}: ")
 
 
 def fingerprint(document: bytes, sidecar: bytes, columns: Mapping[str, str]) -> str:
