@@ -1,4 +1,7 @@
-"""Explanation: why each link of an item is there, in one sentence a person can check."""
+"""Explanation: why each link of an item is there, in one sentence a person can check.
+
+What people decided is told with who, when and why; a link they took out, beside those that are there.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,23 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InnspillError
 from graph.messages import messages
-from graph.model import Role
+from graph.model import Basis, Role
+from graph.review import OF_LINK, PART
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.gazetteer import Gazetteer
     from graph.model import Attribution, Extraction, Item
+    from graph.review import Decision, LinkKey, Review
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One link and why it is there: names, the rule in words, the words that carry it and their place.
 
-    ``line`` counts from 1; ``candidate`` says that the actor is not in the vocabulary.
+    ``line`` counts from 1; ``candidate`` says that the actor is not in the vocabulary. ``decision`` is
+    the one that made the link, where a person did.
     """
 
     role: Role
@@ -30,6 +38,7 @@ class Reason:
     line: int
     basis: str
     candidate: bool = False
+    decision: Decision | None = None
 
 
 def find_item(extraction: Extraction, wanted: str) -> Item:
@@ -62,8 +71,14 @@ def find_item(extraction: Extraction, wanted: str) -> Item:
     )
 
 
-def reasons(extraction: Extraction, item: Item, gazetteer: Gazetteer, language: str) -> tuple[Reason, ...]:
-    """Why each link of an item is there, the strongest role first."""
+def reasons(
+    extraction: Extraction,
+    item: Item,
+    gazetteer: Gazetteer,
+    language: str,
+    by: Mapping[LinkKey, Decision] | None = None,
+) -> tuple[Reason, ...]:
+    """Why each link of an item is there, the strongest role first; ``by`` says who made those people made."""
     gazetteer = gazetteer.including(extraction.candidates)
     say = messages("terms", language)
     places = {s.id: (s.text, s.line) for s in extraction.sections}
@@ -73,33 +88,36 @@ def reasons(extraction: Extraction, item: Item, gazetteer: Gazetteer, language: 
 
     def reason(link: Attribution) -> Reason:
         text, line = places[link.mention.where]
-        name = (
-            gazetteer.label(link.target, language)
-            if link.role is Role.SUBJECT
-            else gazetteer.actors[link.target].short
-        )
+        made = link.basis is Basis.REVIEW
         return Reason(
             link.role,
-            name,
+            _name(link, gazetteer, language),
             gazetteer.rules[link.rule].of(language),
             link.mention.quote,
             "" if link.mention.where == item.id else text,
             line,
             say[f"basis-{link.basis}"],
             link.role is not Role.SUBJECT and link.target in candidates,
+            by.get((link.item, link.role, link.target)) if by and made else None,
         )
 
     links = [link for link in extraction.attributions if link.item == item.id]
     return tuple(map(reason, sorted(links, key=lambda a: (order.index(a.role), a.target))))
 
 
-def explanation(extraction: Extraction, wanted: str, gazetteer: Gazetteer, language: str = "nb") -> str:
-    """The item and its links as text for people.
+def _name(link: Attribution, gazetteer: Gazetteer, language: str) -> str:
+    if link.role is Role.SUBJECT:
+        return gazetteer.label(link.target, language)
+    return gazetteer.actors[link.target].short
+
+
+def explanation(review: Review, wanted: str, gazetteer: Gazetteer, language: str = "nb") -> str:
+    """The item, its links and what people decided about it, as text for people.
 
     Raises:
         InnspillError: no such item.
     """
-    item = find_item(extraction, wanted)
+    item = find_item(review.extraction, wanted)
     say = messages("explain", language)
     terms = messages("terms", language)
     marker = f"{item.marker} " if item.marker else ""
@@ -109,20 +127,57 @@ def explanation(extraction: Extraction, wanted: str, gazetteer: Gazetteer, langu
         say["place"].format(kind=terms[f"kind-{item.kind}"] + force, line=item.line, item=item.id),
         "",
     ]
-    found = reasons(extraction, item, gazetteer, language)
+    found = reasons(review.extraction, item, gazetteer, language, review.by)
     for reason in found:
-        key = "why-elsewhere" if reason.where else "why"
-        lines.append(
-            say[key].format(
-                role=terms[f"role-{reason.role}"],
-                target=reason.target,
-                rule=reason.rule,
-                quote=reason.quote,
-                basis=reason.basis,
-                where=reason.where,
-                line=reason.line,
-            )
-        )
+        lines.append(_why(reason, say, terms))
         if reason.candidate:
             lines.append(say["candidate"].format(target=reason.target))
-    return "\n".join(lines if found else [*lines, say["none"]])
+    lines += [] if found else [say["none"]]
+    return "\n".join(lines + _decided(review, item, gazetteer, language))
+
+
+def _why(reason: Reason, say: dict[str, str], terms: dict[str, str]) -> str:
+    shown = {
+        "role": terms[f"role-{reason.role}"],
+        "target": reason.target,
+        "rule": reason.rule,
+        "quote": reason.quote,
+        "basis": reason.basis,
+        "where": reason.where,
+        "line": reason.line,
+    }
+    if reason.decision:
+        return say["why-decided"].format(**shown, made=_made(reason.decision, say))
+    return say["why-elsewhere" if reason.where else "why"].format(**shown)
+
+
+def _made(decision: Decision, say: dict[str, str]) -> str:
+    """Who decided, when and why."""
+    made = say["made"].format(who=decision.who, date=decision.when[:10])
+    return f"{made}: {decision.why}" if decision.why else made
+
+
+def _decided(review: Review, item: Item, gazetteer: Gazetteer, language: str) -> list[str]:
+    """What people confirmed, corrected and took out of an item, after an empty line."""
+    say, terms = messages("explain", language), messages("terms", language)
+    known = gazetteer.including(review.machine.candidates)
+    lines = [
+        say["superseded"].format(
+            role=terms[f"role-{link.role}"],
+            target=_name(link, known, language),
+            made=_made(review.by[link.item, link.role, link.target], say),
+        )
+        for link in review.superseded
+        if link.item == item.id and (link.item, link.role, link.target) not in _keys(review)
+    ]
+    lines += [
+        say[f"did-{kept.decision.act.value}"].format(made=_made(kept.decision, say))
+        for kept in review.active
+        if kept.decision.act not in OF_LINK
+        and (item.id in {kept.item, kept.other} or item.id.startswith(f"{kept.item}{PART}"))
+    ]
+    return ["", *lines] if lines else []
+
+
+def _keys(review: Review) -> set[LinkKey]:
+    return {(a.item, a.role, a.target) for a in review.extraction.attributions}

@@ -6,10 +6,12 @@ can edit the Turtle without touching Python. SKOS: https://www.w3.org/TR/skos-re
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import InnspillError
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from graph.model import Candidate
 
+#: The environment variable that names a folder with vocabularies of one's own.
+FOLDER_VARIABLE = "INNSPILL_ONTOLOGY"
 VOCABULARY_FILES = ("vocabulary.ttl", "actors.ttl", "themes.ttl", "cues.ttl", "rules.ttl")
 
 
@@ -54,7 +58,7 @@ class Actor:
     are places too, ``heads`` the words that name it as the last part of a compound. ``only_with_role``
     says that it is no actor
     where it is merely named: a scheme, or a group of people. ``part_of`` are the actors it is a unit
-    or member of.
+    or member of, ``replaced_by`` those that took over its tasks, several where it was split.
     """
 
     id: str
@@ -67,7 +71,7 @@ class Actor:
     counts_as: str = ""
     valid_from: str = ""
     valid_to: str = ""
-    replaced_by: str = ""
+    replaced_by: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     only_with_role: bool = False
@@ -130,9 +134,45 @@ def _narrower_or_same(gazetteer: Gazetteer, theme: str) -> frozenset[str]:
     return frozenset(below)
 
 
+def vocabulary_folder() -> Path | None:
+    """The folder with vocabularies of one's own, which the environment names; None where it names none.
+
+    Raises:
+        InnspillError: there is no such folder.
+    """
+    named = os.environ.get(FOLDER_VARIABLE, "")
+    if not named:
+        return None
+    folder = Path(named)
+    if not folder.is_dir():
+        raise InnspillError(
+            "mappen med vokabularer finnes ikke", where=named, cure=f"Rett miljøvariabelen {FOLDER_VARIABLE}"
+        )
+    return folder
+
+
+def vocabulary_place(name: str) -> str:
+    """Where a vocabulary file stands, as an error names it."""
+    folder = vocabulary_folder()
+    return str(folder / name) if folder and (folder / name).exists() else f"ontology/{name}"
+
+
 def vocabulary_text(name: str) -> str:
-    """The text of one file of ``ontology/``."""
-    return files("ontology").joinpath(name).read_text(encoding="utf-8")
+    """The text of one vocabulary: of one's own folder where it holds the file, else as installed.
+
+    Raises:
+        InnspillError: the file cannot be read.
+    """
+    folder = vocabulary_folder()
+    if folder is None or not (folder / name).exists():
+        return files("ontology").joinpath(name).read_text(encoding="utf-8")
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        raise InnspillError(
+            f"vokabularet lar seg ikke lese ({reason})", where=str(folder / name), cure="Lagre det som UTF-8"
+        ) from None
 
 
 def vocabulary_graph(names: Iterable[str] = VOCABULARY_FILES) -> Graph:
@@ -153,7 +193,7 @@ def vocabulary_graph(names: Iterable[str] = VOCABULARY_FILES) -> Graph:
         except BadSyntax as error:
             raise InnspillError(
                 f"ugyldig Turtle: {error.message}",
-                where=f"ontology/{name}",
+                where=vocabulary_place(name),
                 line=error.lines + 1,
                 cure="Rett linjen, eller hent filen på nytt",
             ) from None
@@ -236,7 +276,7 @@ class _Reader:
             counts_as=self._local(subject, inn.countsAs, ACTOR),
             valid_from=self._local(subject, inn.validFrom, ""),
             valid_to=self._local(subject, inn.validTo, ""),
-            replaced_by=self._local(subject, self.dcterms.isReplacedBy, ACTOR),
+            replaced_by=tuple(o.removeprefix(ACTOR) for o in self._texts(subject, self.dcterms.isReplacedBy)),
             area=tuple(form.lower() for form in self._texts(subject, inn.areaLabel)),
             heads=self._texts(subject, inn.headLabel),
             only_with_role=self._local(subject, inn.onlyWithRole, "") == "true",

@@ -64,17 +64,22 @@ def to_graph(extraction: Extraction) -> Graph:
     Raises:
         ValueError: two links of one item have the same role and target, or two items the same id.
     """
-    names = [a.item + _fragment(a) for a in extraction.attributions] + [i.id for i in extraction.items]
-    if len(set(names)) < len(names):
-        raise ValueError(f"a link or an item stands twice in {extraction.document.slug}")
     graph = new_graph()
-    for triple in _triples(extraction):
+    for triple in triples(extraction):
         graph.add(triple)
     return graph
 
 
-def _triples(extraction: Extraction) -> Iterator[Triple]:
+def triples(extraction: Extraction) -> Iterator[Triple]:
+    """The same one after another; one that several parts of it make comes several times.
+
+    Raises:
+        ValueError: as :func:`to_graph`.
+    """
     slug = extraction.document.slug
+    names = [a.item + _fragment(a) for a in extraction.attributions] + [i.id for i in extraction.items]
+    if len(set(names)) < len(names):
+        raise ValueError(f"a link or an item stands twice in {slug}")
     yield from _document(extraction.document)
     for section in extraction.sections:
         yield from _section(section, slug)
@@ -169,9 +174,14 @@ def _fragment(link: Attribution) -> str:
     return f"#{link.role.value}-{link.target}"
 
 
+def link_iri(link: Attribution, slug: str) -> URIRef:
+    """The IRI of a link: its item's, its role and whom or what it is to."""
+    return URIRef(place_iri(slug, link.item) + _fragment(link))
+
+
 def _attribution(link: Attribution, slug: str) -> Iterator[Triple]:
     item = URIRef(place_iri(slug, link.item))
-    this = URIRef(item + _fragment(link))
+    this = link_iri(link, slug)
     target = URIRef((THEME if link.role is Role.SUBJECT else ACTOR) + link.target)
     yield item, ROLES[link.role], target
     yield this, RDF.type, NS.Attribution
@@ -182,7 +192,8 @@ def _attribution(link: Attribution, slug: str) -> Iterator[Triple]:
     yield this, NS.rule, URIRef(RULE + link.rule)
     yield this, NS.mention, _mention_iri(link.mention, slug)
     yield this, PROV.wasDerivedFrom, item
-    yield this, PROV.wasGeneratedBy, URIRef(f"{document_iri(slug)}#extraction")
+    if link.basis is not Basis.REVIEW:  # the review graph says which decision made it
+        yield this, PROV.wasGeneratedBy, URIRef(f"{document_iri(slug)}#extraction")
 
 
 def _candidate(candidate: Candidate, slug: str) -> Iterator[Triple]:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from graph.model import Extraction
+    from graph.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKSHOP = ROOT / "data" / "verksted-2021" / "source.txt"
+MADE = ROOT / "data" / "made"
 GOLD = ROOT / "data" / "verksted-2021" / "gold.jsonl"
 
 
@@ -31,6 +33,14 @@ def gazetteer() -> Gazetteer:
 @pytest.fixture(scope="session")
 def workshop(gazetteer: Gazetteer) -> Extraction:
     return extract(WORKSHOP, gazetteer)
+
+
+@pytest.fixture(scope="session")
+def workshops() -> Store:
+    """The three workshops, what recurs in them and what came of it."""
+    from tests.artefacts import workshops
+
+    return workshops()
 
 
 @pytest.fixture(scope="session")

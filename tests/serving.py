@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -28,10 +29,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(source: Path, *options: str, **environ: str) -> Iterator[str]:
+def serving(source: Path, *options: str, main: str = MAIN, **environ: str) -> Iterator[str]:
     """The address of a server, up until the block is left."""
     port = free_port()
-    command = [sys.executable, "-c", MAIN, "serve", str(source), "--port", str(port), *options]
+    command = [sys.executable, "-c", main, "serve", str(source), "--port", str(port), *options]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}) as process:
         address = f"http://127.0.0.1:{port}"
         try:
@@ -42,7 +43,39 @@ def serving(source: Path, *options: str, **environ: str) -> Iterator[str]:
             process.wait(10)
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes] | None = None, seconds: float = 30) -> None:
+@dataclass(frozen=True)
+class Review:
+    """A server with ``--review``: its address, its token, its process and the log it writes to."""
+
+    address: str
+    token: str
+    process: subprocess.Popen[str]
+    log: Path
+
+    @property
+    def invitation(self) -> str:
+        return f"{self.address}/review#token={self.token}"
+
+
+@contextmanager
+def reviewing(source: Path, *options: str) -> Iterator[Review]:
+    """A server of a document under review, up until the block is left; its token is read off what it says."""
+    port = free_port()
+    command = [sys.executable, "-c", MAIN, "serve", str(source), "--review", "--port", str(port), *options]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            said = process.stderr.readline()
+            token = said.partition("#token=")[2].split()[0]
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/api/prefixes", process, 90)
+            yield Review(address, token, process, source.parent / "decisions.sqlite")
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def wait_for(url: str, process: subprocess.Popen[Any] | None = None, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

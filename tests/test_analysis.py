@@ -12,6 +12,8 @@ import pytest
 
 from graph.analysis import analyse, communities
 from graph.centrality import betweenness
+from graph.papers import overview
+from graph.papers.markdown import to_markdown
 from graph.projection import (
     Projection,
     actor_actor,
@@ -21,7 +23,6 @@ from graph.projection import (
     projected,
     theme_theme,
 )
-from graph.report import report
 from graph.store import Store
 from graph.store.disk import DiskStore
 from tests.conftest import WORKSHOP
@@ -119,7 +120,7 @@ def test_a_long_list_is_cut_and_says_how_much_is_left(
     store.add(extracted("Forslag\n\n" + "".join(f"- Mer innovasjon {n}\n" for n in range(130))))
     found = analyse(store, gazetteer)
     assert (len(found.unowned), found.unowned_count) == (100, 130)
-    assert "\n- ... og 30 til\n" in report(found, gazetteer)
+    assert "\n- ... og 30 til\n" in to_markdown(overview(found, gazetteer))
 
 
 def test_the_command_analyses_a_store(store_folder: Path) -> None:
@@ -135,7 +136,7 @@ def test_the_report_says_in_plain_words_who_stands_in_the_middle(
 ) -> None:
     store = Store()
     store.add(workshop)
-    text = report(analyse(store, gazetteer), gazetteer)
+    text = to_markdown(overview(analyse(store, gazetteer), gazetteer))
     assert "82 innspill: 65 forslag, 3 spørsmål og 14 observasjoner." in text
     assert "- FK står i midten: 24 av 60 innspill som ber noen om noe, går dit." in text
     assert "- KMD blir bedt i 20 av 60." in text
@@ -152,7 +153,7 @@ def test_the_report_stands_in_three_languages(
 ) -> None:
     store = Store()
     store.add(workshop)
-    text = report(analyse(store, gazetteer), gazetteer, language)
+    text = to_markdown(overview(analyse(store, gazetteer), gazetteer, language))
     assert text.startswith(f"# {title}\n")
     assert "{" not in text
 
@@ -164,7 +165,7 @@ def test_text_from_a_document_is_no_markup_in_the_report(
     store.add(
         extracted("Forslag\n\n- Mer <img src=x onerror=alert(1)> [her](javascript:1)\n- Mer *midler*\n")
     )
-    text = report(analyse(store, gazetteer), gazetteer)
+    text = to_markdown(overview(analyse(store, gazetteer), gazetteer))
     assert "\\<img" in text
     assert "\\[her\\](" in text
     assert " <img" not in text
@@ -173,4 +174,4 @@ def test_text_from_a_document_is_no_markup_in_the_report(
 def test_nothing_found_is_still_a_report(extracted: Callable[..., Extraction], gazetteer: Gazetteer) -> None:
     store = Store()
     store.add(extracted("Bare en linje om været i dag.\n"))
-    assert "Ingen." in report(analyse(store, gazetteer), gazetteer)
+    assert "Ingen." in to_markdown(overview(analyse(store, gazetteer), gazetteer))

@@ -19,7 +19,9 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT
 
 from graph.endpoint.audit import masked
-from graph.queries import library
+from graph.queries import library, remember_aggregates
+from graph.store.disk import DiskStore
+from graph.store.quads import Part, document_part
 from tests import artefacts, hostile
 from tests.conftest import ROOT
 from tests.serving import serving
@@ -27,6 +29,8 @@ from tests.serving import serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from graph.model import Extraction
 
 CLIENT = httpx.Client(timeout=20)
 JSON = {"accept": "application/sparql-results+json"}
@@ -215,6 +219,36 @@ def test_search_with_quotes_is_an_ordinary_search(server: str) -> None:
     found = CLIENT.get(f"{server}/api/search", params={"q": "KOMPETANSEPILOT"}).json()
     assert len(found["item"]) == 2
     assert found["theme"]
+
+
+#: Serves every store as one that is too large for memory and for the page.
+TOO_LARGE = (
+    "import graph.cli.serving as s; s.MOST_IN_MEMORY = s.MOST_ITEMS = 0; from graph.cli import main; main()"
+)
+
+
+def test_a_store_too_large_for_memory_is_served_from_disk(workshop: Extraction, tmp_path: Path) -> None:
+    """Nine documents at once, so they are loaded in bulk; words that more items hold than a client may name."""
+    one = document_part(workshop)
+    with DiskStore(tmp_path) as store:
+        names = [one.name, *(f"{one.name}-{n}" for n in range(8))]
+        assert (
+            store.put(Part(n, *(t.replace(one.name, n) for t in (one.triples, one.described))) for n in names)
+            == 9
+        )
+        remember_aggregates(store)
+        direct = {n: artefacts.to_csv(artefacts.answer(store, n, given=g)) for n, g in DIRECT.items()}
+    with serving(tmp_path, main=TOO_LARGE) as address:
+        for name, given in DIRECT.items():
+            answer = CLIENT.get(f"{address}/api/queries/{name}", params={**given, "format": "csv"})
+            assert answer.content.decode() == direct[name]
+        stopped = post(address, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        assert stopped.status_code == 422
+        assert post(address, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status_code == 403
+        assert post(address, "ASK { ?s a inn:Item }", **JSON).json()["boolean"] is True
+
+
+DIRECT: dict[str, dict[str, str]] = {"actors": {}, "search": {"words": "e"}, "asked-of": {"actor": "KMD"}}
 
 
 def test_every_response_says_what_a_browser_may_do(server: str) -> None:

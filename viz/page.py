@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -20,18 +21,20 @@ from markupsafe import Markup
 
 from graph.errors import InnspillError
 from graph.messages import messages
+from graph.privacy import CONTACT, redacted
 from graph.queries.library import library
 from viz.compose import compose
-from viz.masking import masked
 from viz.pack import MAIL_LIMIT, analysis_of, items_block, json_text, overview_of, packed, query_of
 from viz.picture import network
 from viz.still import still
+from viz.time import over_time
 from viz.view import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.analysis import Analysis
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
     from viz.view import View
@@ -42,13 +45,14 @@ STATIC_ITEMS: Final = 500
 GRAPH_ITEMS: Final = 5_000
 
 
-def render_page(
+def render_page(  # noqa: PLR0913 - what the page is made of
     extractions: Sequence[Extraction],
     gazetteer: Gazetteer,
     language: str = "nb",
     *,
     graph: str | None = None,
     analysis: Analysis | None = None,
+    threads: Sequence[Thread] = (),
 ) -> str:
     """The whole page as HTML.
 
@@ -58,14 +62,27 @@ def render_page(
         language: ``nb``, ``nn`` or ``en``, until the reader chooses another.
         graph: the same as TriG, for SPARQL in the page; made here if not given.
         analysis: what its networks show; made here if not given.
+        threads: the asks through time; without them the page shows nothing over time.
+
+    E-mail addresses and numbers of persons are covered, as a page is sent on by mail.
 
     Raises:
         InnspillError: the page's script has not been built.
     """
-    if graph is None or analysis is None:
-        made_graph, made_analysis = _made(extractions, gazetteer)
+    safe = tuple(redacted(extraction, CONTACT) for extraction in extractions)
+    if safe != tuple(extractions):
+        graph, analysis = _made(safe, gazetteer)
+        if _keys(safe) != _keys(extractions):
+            threads = ()  # they go by the items' addresses, some of which are covered
+    elif graph is None or analysis is None:
+        made_graph, made_analysis = _made(safe, gazetteer)
         graph, analysis = graph or made_graph, analysis or made_analysis
-    return assemble(compose(extractions, gazetteer), language, graph=graph, analysis=analysis)
+    view = replace(compose(safe, gazetteer), time=over_time(threads, gazetteer))
+    return assemble(view, language, graph=graph, analysis=analysis)
+
+
+def _keys(extractions: Sequence[Extraction]) -> list[str]:
+    return [f"{x.document.slug}/{item.id}" for x in extractions for item in x.items]
 
 
 def assemble(
@@ -81,27 +98,27 @@ def assemble(
     Items past ``most_characters`` stay out, the weakest first; the overview still counts them, and the page
     says so.
     """
-    say = _messages(language)
+    say = page_messages(language)
     asked = bool(graph) and len(view.items) <= GRAPH_ITEMS
     drawn = network(view, language)
     nodes = {node.key: node for node in view.nodes}
-    script, style = _script(), _asset("page.css")
+    script, style = _script(), asset("page.css")
     block = items_block(view, most_characters)
     data = {**overview_of(view, block.items), "language": language, **_data(drawn, analysis, asked=asked)}
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             language=language,
             say=say,
             title=", ".join(document.title for document in view.documents) or "Innspillsgraf",
-            policy=_policy(script, style),
+            policy=policy(script, style, "worker-src blob:", "'wasm-unsafe-eval'"),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own sources and the locked libraries
             data=Markup(json_text(data)),  # noqa: S704 - escaped by json_text
             block={"text": Markup(block.text), "packed": block.packed},  # noqa: S704 - as data, or base64
             lazy={name: Markup(text) for name, text in _lazy(graph).items()} if asked else {},  # noqa: S704 - base64
-            worker=Markup(_built("worker.js")) if asked else "",  # noqa: S704 - as the script
+            worker=Markup(built("worker.js")) if asked else "",  # noqa: S704 - as the script
             view=view,
             nodes=nodes,
             sections={section.key: section for section in view.sections},
@@ -124,7 +141,7 @@ def _made(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> tuple[str,
 
 def _data(drawn: dict[str, Any], analysis: Analysis | None, *, asked: bool) -> dict[str, Any]:
     return {
-        "messages": {code: _messages(code) for code in LANGUAGES},
+        "messages": {code: page_messages(code) for code in LANGUAGES},
         "columns": {code: messages("columns", code) for code in LANGUAGES},
         "network": drawn,
         "analysis": analysis_of(analysis) if analysis else None,
@@ -137,11 +154,12 @@ def _lazy(graph: str) -> dict[str, str]:
     """What is unpacked only when somebody asks in SPARQL: Oxigraph and the graph."""
     return {
         "wasm": base64.b64encode(_bytes("oxigraph.wasm.gz")).decode("ascii"),
-        "graph": packed(masked(graph).encode()),
+        "graph": packed(graph.encode()),
     }
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates of ``viz/templates``; what is put into them is escaped."""
     return Environment(
         loader=FunctionLoader(lambda name: files("viz").joinpath("templates", name).read_text("utf-8")),
         autoescape=True,
@@ -151,7 +169,8 @@ def _environment() -> Environment:
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of ``viz/assets``."""
     return files("viz").joinpath("assets", name).read_text("utf-8")
 
 
@@ -166,7 +185,12 @@ def _bytes(name: str) -> bytes:
 
 
 @cache
-def _built(name: str) -> str:
+def built(name: str) -> str:
+    """A script that the build of the front end made, fit to stand in a page.
+
+    Raises:
+        InnspillError: it has not been built.
+    """
     text = _bytes(name).decode("utf-8")
     if "</script" in text.lower() or "<!--" in text:
         raise ValueError(f"{name} cannot stand in a page as it is")
@@ -174,23 +198,24 @@ def _built(name: str) -> str:
 
 
 def _script() -> str:
-    return _built("explorer.js")
+    return built("explorer.js")
 
 
-def _messages(language: str) -> dict[str, str]:
+def page_messages(language: str) -> dict[str, str]:
+    """The texts of ``viz/messages/{language}.json``."""
     text = files("viz").joinpath("messages", f"{language}.json").read_text("utf-8")
     return {key: str(value) for key, value in json.loads(text).items()}
 
 
-def _policy(script: str, style: str) -> str:
-    """Only this script and style, WebAssembly, and a worker made of the page's own text; no address."""
+def policy(script: str, style: str, more: str, runs: str = "") -> str:
+    """Only this script and style, and what ``more`` allows to be loaded and ``runs`` to be run."""
 
     def digest(text: str) -> str:
         return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
     return (
-        f"default-src 'none'; script-src {digest(script)} 'wasm-unsafe-eval'; style-src {digest(style)};"
-        " worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {f'{digest(script)} {runs}'.strip()};"
+        f" style-src {digest(style)}; {more}; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -12,6 +12,7 @@ import typer
 from graph.cli.files import write_files
 from graph.cli.options import (
     DEFAULT_OUT,
+    MOST_ITEMS,
     DateColumn,
     Engine,
     EngineOption,
@@ -21,22 +22,24 @@ from graph.cli.options import (
     MasterOption,
     PruneOption,
     QuadsOption,
+    RedactOption,
     RespondentColumn,
     SectionColumn,
     TextColumn,
     WorkersOption,
     columns_of,
 )
+from graph.cli.personal import personal_data
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
-    from graph.model import Extraction
+    from graph.review import Review
+    from graph.store import Store
 
-#: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
-MOST_ITEMS: Final = 5000
 #: So many possible new actors are named in the summary.
 MOST_NAMED: Final = 8
 
@@ -60,62 +63,73 @@ def build(
     engine: EngineOption = Engine.LOCAL,
     workers: WorkersOption = 0,
     master: MasterOption = "",
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+    ] = None,
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
+    redact: RedactOption = False,
 ) -> None:
     """Les dokumenter eller hele mapper og lag graf, nettside, tabell og rapport."""
-    columns = columns_of(text_column, section_column, respondent_column, date_column)
-    if not (store or quads or any(source.is_dir() for source in sources)):
-        from graph.gazetteer import load
-
-        gazetteer = load()
-        _page(_read(sources, gazetteer, columns, lang), gazetteer, out, lang)
-        return
-    from graph.cli.storing import collect, scanned, scratch, store_collection, tell_failures
-    from graph.collection import Plan
-
-    leave = [out, *([Path(store)] if store else []), *([quads] if quads else [])]
-    found = scanned(sources, columns, leave, lang)
-    count = workers or os.cpu_count() or 1
-    plan = partial(Plan, engine=engine, workers=count, master=master, prune=prune, columns=columns)
-    if store or quads:
-        tell_failures(store_collection(found, store, quads, plan, lang), lang)
-        return
-    with scratch() as work:
-        extractions, outcome = collect(found, plan(work, work / "build"), MOST_ITEMS, lang)
     from graph.gazetteer import load
 
-    _page(extractions, load(), out, lang)
+    columns = columns_of(text_column, section_column, respondent_column, date_column)
+    if not (store or quads or any(source.is_dir() for source in sources)):
+        read = read_documents(sources, load(), columns, lang)
+        _page(read, out, lang, answers, redact=redact)
+        return
+    from graph.cli.storing import collect, scanned, store_collection, tell_failures
+    from graph.collection import Plan, Reading
+
+    reading = Reading(tuple(sorted(columns.items())), redact)
+    leave = [out, *([Path(store)] if store else []), *([quads] if quads else [])]
+    found = scanned(sources, reading, leave, lang)
+    if store or quads:
+        count = workers or os.cpu_count() or 1
+        plan = partial(Plan, engine=engine, workers=count, master=master, prune=prune, reading=reading)
+        tell_failures(store_collection(found, store, quads, plan, lang), lang)
+        return
+    if engine is not Engine.LOCAL or prune:
+        raise InnspillError("--engine spark og --prune gjelder et lager", cure="Legg til --store MAPPE")
+    reviews, outcome = collect(found, reading, MOST_ITEMS, lang)
+    _page(reviews, out, lang, answers, redact=redact)
     tell_failures(outcome, lang)
 
 
-def _page(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> None:
+def _page(read: Sequence[Review], out: Path, lang: str, answers: Path | None, *, redact: bool) -> None:
     """Write the result files and say what is in them."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
+    from graph.gazetteer import load
+    from graph.redaction import redacted_review
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    reviews = tuple(map(redacted_review, read)) if redact else tuple(read)
+    extractions = tuple(review.extraction for review in reviews)
+    gazetteer = load().including(c for one in extractions for c in one.candidates)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
-        files = _render(extractions, gazetteer, lang, progress)
+        files = _render(reviews, gazetteer, lang, answers, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
-    typer.echo(_summary(extractions, gazetteer, out, lang))
+    personal = personal_data([review.extraction for review in read], lang, covered=redact)
+    typer.echo(_summary(reviews, gazetteer, personal, out, lang))
 
 
-def _read(
+def read_documents(
     sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
-) -> tuple[Extraction, ...]:
+) -> tuple[Review, ...]:
     """The documents by slug; the same file given twice, under whatever name, is read once."""
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
 
-    found: dict[str, Extraction] = {}
+    found: dict[str, Review] = {}
     read = set[str]()
     for source in sources:
-        extraction = read_document(source, gazetteer, columns, lang)
-        slug, sha256 = extraction.document.slug, extraction.document.sha256
+        review = read_review(source, gazetteer, columns, lang)
+        slug, sha256 = review.machine.document.slug, review.machine.document.sha256
         if sha256 in read:
             continue
         if slug in found:
@@ -123,8 +137,8 @@ def _read(
                 f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
             )
         read.add(sha256)
-        found[slug] = extraction
-    count = sum(len(extraction.items) for extraction in found.values())
+        found[slug] = review
+    count = sum(len(review.extraction.items) for review in found.values())
     if count > MOST_ITEMS:
         raise InnspillError(
             f"{count} innspill er for mange for én graf og én side (høyst {MOST_ITEMS})",
@@ -135,14 +149,16 @@ def _read(
 
 
 def _render(
-    extractions: Sequence[Extraction], gazetteer: Gazetteer, lang: str, progress: object
+    reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, answers: Path | None, progress: object
 ) -> dict[str, str]:
     """The text of every result file; nothing is written before all of it is made."""
     from rich.progress import Progress
 
     from graph.analysis import analyse
-    from graph.cli.items import items_table
-    from graph.report import report
+    from graph.cli.recurring import add_answers
+    from graph.exports.items import items_table
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
     from graph.store import Store
     from graph.tables import to_csv
     from viz.page import render_page
@@ -150,18 +166,24 @@ def _render(
     assert isinstance(progress, Progress)  # noqa: S101
     task = progress.add_task("Lager", total=5)
     store = Store()
-    for extraction in extractions:
-        store.add(extraction)
+    extractions = [review.extraction for review in reviews]
+    for review in reviews:
+        store.add_review(review)
+    if answers:
+        add_answers(store, answers, lang)
+    followed = _followed(store, gazetteer, lang)
     analysis = analyse(store, gazetteer)
     files = dict[str, str]()
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: report(analysis, gazetteer, lang)),
+        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang, followed))),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
-            lambda: render_page(extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis),
+            lambda: render_page(
+                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=followed
+            ),
         ),
     ):
         files[name] = make()
@@ -169,13 +191,30 @@ def _render(
     return files
 
 
-def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path, lang: str) -> str:
+def _followed(store: Store, gazetteer: Gazetteer, lang: str) -> tuple[Thread, ...]:
+    """The asks through time; what recurs goes into the store too."""
+    from graph.alignment import RECURRENCE, recurrences_to
+    from graph.comparison import threads
+    from graph.followup import answers_in, asks_in, verdicts_in
+    from graph.messages import messages
+    from graph.recurrence import recurrences
+
+    asks = asks_in(store)
+    found = recurrences(asks, gazetteer, verdicts_in(store))
+    if found.pairs:
+        title = messages("recurrence", lang)["graph-title"]
+        store.annotate(RECURRENCE, recurrences_to(found, gazetteer), title)
+    return threads(asks, found, answers_in(store))
+
+
+def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:
     from collections import Counter
 
     from graph.messages import messages
     from graph.model import Kind, Role
 
     say = messages("cli", lang)
+    extractions = [review.extraction for review in reviews]
     kinds = Counter(item.kind for x in extractions for item in x.items)
     asked = Counter(a.target for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE)
     lines = [
@@ -189,6 +228,10 @@ def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path,
     ]
     if not kinds:
         lines.append(say["no-items"])
+    active = sum(len(review.active) for review in reviews)
+    conflicts = sum(len(review.conflicts) for review in reviews)
+    if active or conflicts:
+        lines.append(messages("review", lang)["applied"].format(active=active, conflicts=conflicts))
     top = ", ".join(
         f"{gazetteer.actors[a].short} ({n})"
         for a, n in sorted(asked.items(), key=lambda p: (-p[1], p[0]))[:3]
@@ -199,6 +242,8 @@ def _summary(extractions: Sequence[Extraction], gazetteer: Gazetteer, out: Path,
     if candidates:
         shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
         lines.append(say["new-actors"].format(names=shown))
+    if personal:
+        lines.append(personal)
     lines.append(say["look"].format(page=out / "index.html", folder=out))
     return "\n".join(lines)
 

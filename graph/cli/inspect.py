@@ -13,6 +13,7 @@ from graph.cli.options import (
     DateColumn,
     Language,
     LanguageOption,
+    RedactOption,
     RespondentColumn,
     SectionColumn,
     SourceArgument,
@@ -33,13 +34,14 @@ def items(
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
+    redact: RedactOption = False,
 ) -> None:
     """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
     from graph.evaluation import rows
 
     columns = columns_of(text_column, section_column, respondent_column, date_column)
-    for row in rows(read_document(source, columns=columns)):
+    for row in rows(read_review(source, columns=columns, redact=redact).extraction):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -87,14 +89,17 @@ def explain(
     source: SourceArgument,
     item: Annotated[str, typer.Argument(metavar="INNSPILL", help="Navnet fra «items», eller linjenummeret.")],
     lang: LanguageOption = Language.NB,
+    *,
+    redact: RedactOption = False,
 ) -> None:
     """Forklar hver kobling i et innspill: ordene, regelen og hvor det står."""
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
     from graph.explanation import explanation
     from graph.gazetteer import load
 
     gazetteer = load()
-    typer.echo(explanation(read_document(source, gazetteer, lang=lang), item, gazetteer, lang))
+    review = read_review(source, gazetteer, lang=lang, redact=redact)
+    typer.echo(explanation(review, item, gazetteer, lang))
 
 
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
@@ -121,18 +126,20 @@ def analyse(
     source: Annotated[
         str, typer.Option("--source", "-s", metavar="KILDE", help="Det samme, som i «innspill query».")
     ] = "",
+    redact: RedactOption = False,
 ) -> None:
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
     from graph.analysis import analyse as compute
     from graph.cli.queries import home_of
     from graph.gazetteer import load
-    from graph.report import report
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
 
     if bool(document) == bool(source):
         raise InnspillError("oppgi én kilde", cure="Skriv for eksempel «innspill analyse --source lager»")
-    with home_of(document or source, lang) as home:
+    with home_of(document or source, lang, redact=redact) as home:
         gazetteer = load().including(home.candidates())
-        typer.echo(report(compute(home, gazetteer), gazetteer, lang))
+        typer.echo(to_markdown(overview(compute(home, gazetteer), gazetteer, lang)))
 
 
 def register(app: typer.Typer) -> None:

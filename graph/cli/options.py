@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from graph.errors import InnspillError
+
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.store import Home, Store
 
 
 class Language(StrEnum):
@@ -21,8 +23,13 @@ class Language(StrEnum):
     EN = "en"
 
 
+#: The most items held in memory at once: about 0.3 MB an item, and a page must open in a browser.
+MOST_ITEMS: Final = 5000
 READ: Final = "txt, md, pdf, docx, odt, html, xlsx, csv"
 SourceArgument = Annotated[Path, typer.Argument(metavar="KILDE", help=f"Dokumentet ({READ}).")]
+SourcesArgument = Annotated[
+    list[Path], typer.Argument(metavar="KILDE...", help=f"Ett eller flere dokumenter ({READ}).")
+]
 FoldersArgument = Annotated[
     list[Path], typer.Argument(metavar="KILDE...", help=f"Dokumenter ({READ}), eller mapper med dokumenter.")
 ]
@@ -82,23 +89,51 @@ LanguageOption = Annotated[
     Language, typer.Option("--lang", envvar="INNSPILL_LANG", help="Språk: nb, nn eller en.")
 ]
 
+RedactOption = Annotated[
+    bool,
+    typer.Option(
+        "--redact", help="Skjul navn på privatpersoner, e-postadresser, telefonnumre og fødselsnumre."
+    ),
+]
+
 #: Where ``innspill build`` puts its results unless told otherwise.
 DEFAULT_OUT = Path("out")
 
 
-def open_store(path: Path, lang: str = "nb") -> Store:
+def open_store(path: Path, lang: str = "nb", *, redact: bool = False) -> Store:
     """The store of a graph file written before, or of a document read now.
 
     Raises:
         InnspillError: the file is missing or is neither.
     """
-    from graph.cli.reading import read_document
+    from graph.cli.reading import read_review
     from graph.store import Store
 
     if path.suffix.lower() in {".trig", ".ttl"}:
-        return Store.read(path)
+        return covered_store(Store.read(path)) if redact else Store.read(path)
     store = Store()
-    store.add(read_document(path, lang=lang))
+    store.add_review(read_review(path, lang=lang, redact=redact))
+    return store
+
+
+def covered_store(home: Home) -> Store:
+    """A copy in memory of what a home holds, with personal data covered.
+
+    Raises:
+        InnspillError: it holds too much to be copied.
+    """
+    from graph.privacy import redacted
+    from graph.store import Store
+
+    count = int(str(home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows[0][0]))
+    if count > MOST_ITEMS:
+        raise InnspillError(
+            f"{count} innspill er for mange å skjule personopplysninger i på én gang (høyst {MOST_ITEMS})",
+            cure="Legg dem inn på nytt med «innspill build --redact --store MAPPE»",
+        )
+    store = Store()
+    for extraction in home.extractions():
+        store.add(redacted(extraction))
     return store
 
 

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
+    from graph.review import Review
 
 
 def read_document(
     path: Path, gazetteer: Gazetteer | None = None, columns: Mapping[str, str] | None = None, lang: str = "nb"
 ) -> Extraction:
-    """Everything read from one file; notes go to standard error.
+    """Everything the machine reads in one file; notes go to standard error.
 
     Raises:
         InnspillError: the file cannot be read as a document.
@@ -34,6 +35,28 @@ def read_document(
     for note in source.notes:
         typer.echo(say["note"].format(source=path.name, note=note), err=True)
     return extract_source(source, known)
+
+
+def read_review(
+    path: Path,
+    gazetteer: Gazetteer | None = None,
+    columns: Mapping[str, str] | None = None,
+    lang: str = "nb",
+    *,
+    redact: bool = False,
+) -> Review:
+    """Everything read from one file, with what people decided about it; ``redact`` covers personal data.
+
+    Raises:
+        InnspillError: the file cannot be read as a document, or the decisions beside it not at all.
+    """
+    from graph.cli.deciding import reviewed
+    from graph.gazetteer import load
+    from graph.redaction import redacted_review
+
+    known = gazetteer or load()
+    review = reviewed(read_document(path, known, columns, lang), path, known)
+    return redacted_review(review) if redact else review
 
 
 @contextmanager

@@ -8,25 +8,34 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from graph.cli.options import DEFAULT_OUT, Language, LanguageOption
+from graph.cli.options import DEFAULT_OUT, MOST_ITEMS, Language, LanguageOption, RedactOption
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
     from graph.model import Extraction
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-#: Quads that the workers share a copy of in memory; larger stores are read from disk.
-MOST_IN_MEMORY: Final = 3_000_000
-#: Items of the largest collection the explorer shows.
-MOST_ITEMS: Final = 5000
+#: Items of the largest store the workers share a copy of in memory, some 70 quads each and 1 GB in all;
+#: larger ones are read from disk.
+MOST_IN_MEMORY: Final = 40_000
 
 
 def serve(
-    source: Annotated[
-        Path,
-        typer.Argument(metavar="KILDE", help="graph.trig eller mappen fra «innspill build --store»."),
-    ] = DEFAULT_OUT / "graph.trig",
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="KILDE...",
+            help="graph.trig eller mappen fra «innspill build --store»; med --review dokumenter.",
+        ),
+    ] = None,
     *,
+    review: Annotated[bool, typer.Option("--review", help="La folk se over innspillene på /review.")] = False,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FIL", help="Loggen over avgjørelser; ellers decisions.sqlite i dokumentets mappe."
+        ),
+    ] = None,
     host: Annotated[str, typer.Option(help="Adressen det lyttes på.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Porten; 0 er en ledig.", min=0, max=65535)] = 8000,
     name: Annotated[
@@ -38,7 +47,7 @@ def serve(
     ] = None,
     lang: LanguageOption = Language.NB,
 ) -> None:
-    """Vis siden og svar på SPARQL på denne maskinen. Grafen kan leses, ikke endres."""
+    """Vis siden og svar på SPARQL på denne maskinen. Grafen kan leses, ikke endres, uten med --review."""
     token = os.environ.get("INNSPILL_TOKEN", "")
     if host not in LOOPBACK and not token:
         raise InnspillError(
@@ -49,14 +58,24 @@ def serve(
         raise InnspillError(
             "«serve» trenger Linux eller macOS", cure="Bruk siden fra «innspill build» i stedet"
         )
+    source = _source(sources or [], review=review, decisions=decisions)
     import uvicorn
 
     from graph.endpoint.app import Settings, application
     from graph.endpoint.guard import LOOPBACK as NAMES
     from graph.endpoint.pool import Bounds
 
-    page, in_memory = _page(source, lang)
-    typer.echo(f"http://{host}:{port}/ – Ctrl+C avslutter", err=True)
+    desk = None
+    page, in_memory = "", True
+    address = f"http://{host}:{port}/"
+    if review:
+        from graph.cli.desk import invitation, reviewing
+
+        desk = reviewing(sources or [], decisions, lang, token, alone=host in LOOPBACK and not token)
+        address = invitation(address, desk.token)
+    else:
+        page, in_memory = _page(source, lang)
+    typer.echo(f"{address} – Ctrl+C avslutter", err=True)
     handle = log.open("a", encoding="utf-8") if log else None
     settings = Settings(
         source=source,
@@ -66,6 +85,7 @@ def serve(
         bounds=Bounds(seconds=seconds),
         in_memory=in_memory,
         log=handle,
+        reviewing=desk,
     )
     uvicorn.run(
         application(settings),
@@ -80,6 +100,17 @@ def serve(
     )
 
 
+def _source(sources: list[Path], *, review: bool, decisions: Path | None) -> Path:
+    """What is served: one graph, or with ``review`` the first of the documents."""
+    if review and not sources:
+        raise InnspillError("--review trenger et dokument", cure="Skriv «innspill serve DOKUMENT --review»")
+    if not review and (decisions or len(sources) > 1):
+        raise InnspillError(
+            "--decisions og flere kilder hører til --review", cure="Ta dem bort, eller legg til --review"
+        )
+    return sources[0] if sources else DEFAULT_OUT / "graph.trig"
+
+
 def _page(source: Path, lang: str) -> tuple[str, bool]:
     """The explorer for a collection small enough, and whether the graph fits in memory."""
     from graph.gazetteer import load
@@ -91,11 +122,10 @@ def _page(source: Path, lang: str) -> tuple[str, bool]:
             "det er ingen graf å vise ennå", where=str(source), cure="Lag den med «innspill build DOKUMENT»"
         )
     with opened(str(source)) as home:
-        rows = home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows
-        if int(str(rows[0][0])) > MOST_ITEMS:
-            return "", int(
-                str(home.ask("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0])
-            ) < MOST_IN_MEMORY
+        (counted,) = home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows
+        items = int(str(counted[0]))
+        if items > MOST_ITEMS:
+            return "", items <= MOST_IN_MEMORY
         extractions: tuple[Extraction, ...] = home.extractions()
         known = load().including(home.candidates())
         return render_page(extractions, known, lang), True
@@ -110,6 +140,7 @@ def ask(
         str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")
     ] = str(DEFAULT_OUT / "graph.trig"),
     lang: LanguageOption = Language.NB,
+    redact: RedactOption = False,
 ) -> None:
     """Spør på norsk: «innspill ask "Hva blir HK-dir bedt om om realkompetanse?"»."""
     from graph.cli.queries import answered, home_of
@@ -118,7 +149,7 @@ def ask(
     from graph.queries.questions import understood
     from graph.tables import to_text
 
-    with home_of(source, lang) as home:
+    with home_of(source, lang, redact=redact) as home:
         found = understood(" ".join(question), load().including(home.candidates()))
         table = answered(home, found.name, found.given, lang)
     typer.echo(messages("cli", lang)["understood"].format(command=found.command))

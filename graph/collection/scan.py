@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.collection.tasks import Failure, Task, fingerprint, reason
+from graph.collection.decisions import decisions_beside
+from graph.collection.tasks import PLAIN, Failure, Reading, Task, fingerprint, reason
 from graph.documents.formats import OLD, SUFFIXES
 from graph.documents.reading import GENERIC
 from graph.documents.sidecar import ENDING, read_sidecar, sidecar_of
@@ -52,7 +53,7 @@ class _Place(NamedTuple):
 def scan(
     sources: Sequence[Path],
     gazetteer: Gazetteer,
-    columns: Mapping[str, str],
+    reading: Reading = PLAIN,
     leave: Collection[Path] = (),
 ) -> Scan:
     """Every document under some folders, and the files named themselves.
@@ -63,14 +64,14 @@ def scan(
     Raises:
         InnspillError: a source does not exist.
     """
-    return _Scanner(gazetteer, columns, {path.resolve() for path in leave}).scan(sources)
+    return _Scanner(gazetteer, reading, {path.resolve() for path in leave}).scan(sources)
 
 
 class _Scanner:
     """Gathers what is found, one file after another."""
 
-    def __init__(self, gazetteer: Gazetteer, columns: Mapping[str, str], leave: set[Path]) -> None:
-        self.gazetteer, self.columns, self.leave = gazetteer, columns, leave
+    def __init__(self, gazetteer: Gazetteer, reading: Reading, leave: set[Path]) -> None:
+        self.gazetteer, self.reading, self.leave = gazetteer, reading, leave
         self.failures: list[Failure] = []
         self.copies: list[tuple[str, str]] = []
         self.others: Counter[str] = Counter()
@@ -155,7 +156,8 @@ class _Scanner:
         if beside:
             self.used.add(beside)
             said = read_sidecar(beside, self.gazetteer.events)
-        marked = fingerprint(digest, beside.read_bytes() if beside else b"", self.columns)
+        decided = str(decisions_beside(place.path))
+        marked = fingerprint(digest, beside.read_bytes() if beside else b"", decided, self.reading)
         return Task(said.slug, str(place.path), str(place.root), place.name, marked, said)
 
     def _named(self, tasks: Sequence[Task]) -> Iterator[Task]:

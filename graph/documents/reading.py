@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+from graph.documents.cells import Book, read_csv_book
 from graph.documents.content import Content, Headers, Progress
 from graph.documents.formats import Format, format_of
 from graph.documents.plain import read_plain
 from graph.documents.sheet import read_csv
-from graph.documents.worker import read_apart
+from graph.documents.worker import cells_apart, read_apart
 from graph.errors import InnspillError
 from graph.model import Document, Source
 from graph.namespaces import slug
@@ -65,6 +66,21 @@ def read(path: Path, headers: Headers | None = None, progress: Progress = _silen
         lines=max(line.number for line in lines),
     )
     return Source(document, lines, content.notes)
+
+
+def read_cells(path: Path) -> Book:
+    """The cells of a workbook, or of one sheet of it saved as CSV.
+
+    Raises:
+        InnspillError: no such file, not a workbook, too large, damaged.
+    """
+    _check_place(path)
+    kind = format_of(path)
+    if kind is Format.CSV:
+        return read_csv_book(path)
+    if kind is not Format.XLSX:
+        raise InnspillError("filen er ikke et Excel-ark", where=path.name, cure="Lagre den som .xlsx")
+    return cells_apart(path)
 
 
 def slug_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from graph.endpoint import api, pages, protocol, resources
+from graph.endpoint import api, deciding, pages, protocol, resources
 from graph.endpoint.audit import Audit
 from graph.endpoint.description import RDFLIB, catalogue, service_description
 from graph.endpoint.guard import LOOPBACK, Guard
@@ -22,6 +22,7 @@ from graph.endpoint.ontology import ontology_page
 from graph.endpoint.openapi import openapi
 from graph.endpoint.pool import Bounds, Pool
 from graph.endpoint.problems import ProblemError, told
+from graph.endpoint.renewal import Following, Renewal
 from graph.endpoint.service import Service
 from graph.gazetteer import vocabulary_text
 from graph.namespaces import PREFIXES
@@ -29,7 +30,7 @@ from graph.queries import library
 from graph.store.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
     from typing import TextIO
 
@@ -55,7 +56,8 @@ class Settings:
     """What a server is made of.
 
     ``source`` is a store's folder or a TriG file, ``page`` the explorer (empty: the editor stands in for
-    it), ``in_memory`` whether the workers share a copy in memory.
+    it), ``in_memory`` whether the workers share a copy in memory. With ``reviewing`` the graph and the page
+    are made of the documents on its desk instead, and made anew as they are decided on.
     """
 
     source: Path
@@ -65,26 +67,31 @@ class Settings:
     bounds: Bounds = field(default_factory=Bounds)
     in_memory: bool = True
     log: TextIO | None = None
+    reviewing: deciding.Reviewing | None = None
 
 
 def application(settings: Settings) -> ASGIApp:
     """The whole application, guarded."""
     service = Service(Pool(settings.bounds))
+    reviewing = settings.reviewing
+    renewal = Renewal(reviewing.desk, service, settings.bounds) if reviewing else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
-        await service.pool.start(settings.source, in_memory=settings.in_memory)
-        index = settings.source / "index.sqlite"
-        if index.exists():
-            service.index = Index(index, read_only=True)
-        await service.learn()
+        if renewal is None:
+            await service.pool.start(settings.source, in_memory=settings.in_memory)
+            index = settings.source / "index.sqlite"
+            if index.exists():
+                service.index = Index(index, read_only=True)
+            await service.learn()
         yield
-        await service.pool.close()
+        await (renewal.close() if renewal else service.pool.close())
 
     app = Starlette(
         routes=[
-            *_pages(service, settings.page),
+            *_pages(service, lambda: renewal.page if renewal else settings.page, review=bool(renewal)),
+            *(deciding.routes(reviewing) if reviewing else ()),
             Route("/sparql", _sparql(service), methods=["GET", "POST"]),
             *api.routes(service),
             *resources.routes(service),
@@ -93,7 +100,8 @@ def application(settings: Settings) -> ASGIApp:
         lifespan=lifespan,
         exception_handlers={ProblemError: told, HTTPException: told, Exception: told},
     )
-    guarded: ASGIApp = Guard(app, settings.hosts, settings.token)
+    served: ASGIApp = Following(app, renewal) if renewal else app
+    guarded: ASGIApp = Guard(served, settings.hosts, settings.token)
     return Audit(guarded, settings.log) if settings.log else guarded
 
 
@@ -129,12 +137,12 @@ def _here(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers['host']}"
 
 
-def _pages(service: Service, page: str) -> list[Route]:
+def _pages(service: Service, explorer: Callable[[], str], *, review: bool) -> list[Route]:
     async def home(request: Request) -> Response:
         del request
-        if not page:
+        if not explorer():
             return RedirectResponse("/editor", 303)
-        return pages.page(page, EXPLORER)
+        return pages.page(explorer(), EXPLORER)
 
     async def editor(request: Request) -> Response:
         del request
@@ -156,7 +164,7 @@ def _pages(service: Service, page: str) -> list[Route]:
         return JSONResponse(PREFIXES)
 
     async def described(request: Request) -> Response:
-        return JSONResponse(openapi(_here(request)))
+        return JSONResponse(openapi(_here(request), review=review))
 
     async def dcat(request: Request) -> Response:
         kinds = accepted(request.headers.get("accept", ""), list(RDFLIB))

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from graph.endpoint.evaluation import GRAPHS, TABLES
 from graph.endpoint.protocol import FORM, NAMES, QUERY
+from graph.model import Role
 from graph.queries import library
 from graph.queries.library import KNOWN_PARAMETERS
+from graph.review import Act
 
 TEXT: Final = {"type": "string"}
 PROBLEM: Final = {
@@ -19,8 +21,17 @@ LANG: Final = {"name": "lang", "in": "query", "schema": {"type": "string", "enum
 WORDS: Final = {"type": "string", "minLength": 1, "maxLength": 200}
 
 
-def openapi(here: str) -> dict[str, Any]:
-    """The description of every route that programs use, at an address."""
+def openapi(here: str, *, review: bool = False) -> dict[str, Any]:
+    """The description of every route that programs use, at an address; those of the review too, if asked."""
+    made = _reading(here)
+    if review:
+        made["info"]["description"] = "Who is asked what, and what people decide about it."
+        made["paths"] |= {"/api/review": {"get": _desk()}, "/api/review/decisions": {"post": _decide()}}
+        made["components"] = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    return made
+
+
+def _reading(here: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Innspillsgraf", "version": "1", "description": "Who is asked what. Read-only."},
@@ -127,3 +138,51 @@ def _ask() -> dict[str, Any]:
     return _operation(
         "A question in Norwegian", [words, LANG], {"application/json": {"type": "object"}}, 422, 503
     )
+
+
+def _desk() -> dict[str, Any]:
+    return _operation(
+        "The documents under review: items, the most doubtful first, and decisions that no longer fit",
+        [],
+        {"application/json": {"type": "object"}},
+        503,
+    )
+
+
+def _decide() -> dict[str, Any]:
+    made = _operation(
+        "Decide on an item; written at once, all or nothing, unless somebody decided after ``seen``",
+        [],
+        {"application/json": {"type": "object", "required": ["ids", "version", "item"]}},
+        *(404, 409, 413, 415, 422, 507),
+    )
+    made["security"] = [{"token": []}]
+    made["requestBody"] = {"required": True, "content": {"application/json": {"schema": _wish()}}}
+    return made
+
+
+def _wish() -> dict[str, Any]:
+    text = {"type": "string", "maxLength": 4000}
+    offset = {"type": "integer", "minimum": 0, "maximum": 2**53}
+    pair = {"type": "array", "items": offset, "minItems": 2, "maxItems": 2}
+    decision = {
+        "type": "object",
+        "required": ["act"],
+        "additionalProperties": False,
+        "properties": {
+            "act": {"type": "string", "enum": [act.value for act in Act]},
+            "role": {"type": "string", "enum": ["", *(role.value for role in Role)]},
+            **dict.fromkeys(("target", "quote", "link", "why"), text),
+            "spans": {"type": "array", "items": pair, "maxItems": 50},
+        },
+    }
+    return {
+        "type": "object",
+        "required": ["document", "item", "seen", "who", "decisions"],
+        "additionalProperties": False,
+        "properties": {
+            **dict.fromkeys(("document", "item", "who"), text),
+            "seen": {**offset, "description": "The item's version as it was read"},
+            "decisions": {"type": "array", "items": decision, "minItems": 1, "maxItems": 50},
+        },
+    }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.tables import Table
 
 RESULTS = ("application/sparql-results+json", "application/n-triples")
+#: Bytes of a query the service makes itself: it may name every item that holds some words.
+LONGEST = 4_000_000
 CANDIDATES = "SELECT DISTINCT (STR(?a) AS ?iri) ?l WHERE { ?a a inn:Candidate ; inn:shortLabel ?l }"
 DOCUMENTS = "SELECT DISTINCT (STR(?d) AS ?iri) WHERE { ?d a inn:Document }"
 
@@ -56,7 +58,7 @@ class Service:
         Raises:
             ProblemError: it was refused or stopped.
         """
-        reply = await self.pool.ask(text, RESULTS)
+        reply = await self.pool.ask(text, RESULTS, longest=LONGEST)
         if reply.status != 200:  # noqa: PLR2004
             raise ProblemError(reply.status, reply.problem)
         return from_json(reply.body) if reply.media_type == RESULTS[0] else from_triples(reply.body)

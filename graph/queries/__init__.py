@@ -1,6 +1,6 @@
 """Questions to the store: the named ones of ``ontology/queries``, their arguments and their run."""
 
-from graph.queries.arguments import resolve
+from graph.queries.arguments import concept, resolve
 from graph.queries.binding import bound
 from graph.queries.execution import Prepared, composed, kept_answer, prepared, remember_aggregates, run
 from graph.queries.library import NamedQuery, Parameter, library, named, parse
@@ -12,6 +12,7 @@ __all__ = [
     "Prepared",
     "bound",
     "composed",
+    "concept",
     "kept_answer",
     "library",
     "named",

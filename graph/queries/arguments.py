@@ -78,6 +78,21 @@ def resolve(
     }
 
 
+def concept(kind: str, value: str, gazetteer: Gazetteer, *, quiet: bool = False) -> str:
+    """The id of the actor or theme (``kind``) that a written name stands for.
+
+    Raises:
+        InnspillError: it is unknown (suggests the nearest) or stands for several; ``quiet`` gives "".
+    """
+    choices = actors(gazetteer) if kind == "actor" else themes(gazetteer)
+    try:
+        return str(_chosen(kind, value, choices)).rsplit("/", 1)[-1]
+    except InnspillError:
+        if quiet:
+            return ""
+        raise
+
+
 def _forces() -> Mapping[str, set[URIRef]]:
     """Every force by its name, and by what the tables call it in each language."""
     named = {force.value: {FORCES[force]} for force in Force}

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.model import Candidate, Extraction
+    from graph.review import Review
     from graph.tables import Table
 
 
@@ -17,8 +18,11 @@ class Home(Protocol):
     def add(self, extraction: Extraction) -> None:
         """Add a document, in place of what was held of the same slug; whole or not at all."""
 
+    def add_review(self, review: Review) -> None:
+        """Add a document as people decided it, with what they decided, in place of what was held."""
+
     def remove(self, slug: str) -> None:
-        """Remove a document and what the catalogue says of it."""
+        """Remove a document, what people decided about it and what the catalogue says of it."""
 
     def slugs(self) -> tuple[str, ...]:
         """The slugs of the documents held, sorted."""

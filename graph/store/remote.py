@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import InnspillError
 from graph.namespaces import DOCUMENT, GRAPH, PREFIXES, document_iri
 from graph.store.cells import from_json, from_triples
-from graph.store.quads import Part, document_part, extraction_of, vocabulary_part
+from graph.store.quads import (
+    Part,
+    document_part,
+    extraction_of,
+    review_name,
+    review_part,
+    vocabulary_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     import httpx
 
     from graph.model import Candidate, Extraction
+    from graph.review import Review
     from graph.tables import Table
 
 #: The catalogue stands in a graph of its own: not every server lets one change its default graph.
@@ -86,6 +94,10 @@ class RemoteStore:
         """Add a document, in place of what was held of the same slug."""
         self.put([document_part(extraction)])
 
+    def add_review(self, review: Review) -> None:
+        """Add a document as people decided it, with what they decided."""
+        self.put([review_part(review)])
+
     def put(self, parts: Iterable[Part]) -> int:
         """Add many documents; the number sent. The catalogue's lines come after the document."""
         self._ensure_vocabulary()
@@ -113,12 +125,18 @@ class RemoteStore:
         )
 
     def _describe(self, part: Part) -> None:
-        self._update(f"{_forgotten(part.name)} INSERT DATA {{ GRAPH <{CATALOGUE}> {{ {part.described} }} }}")
+        """What the catalogue says of a graph and what people decided about it, in one update."""
+        review = f"GRAPH <{review_name(part.name)}> {{ {part.review} }}" if part.review else ""
+        self._update(
+            f"DROP SILENT GRAPH <{review_name(part.name)}> ; {_forgotten(part.name)}"
+            f" INSERT DATA {{ GRAPH <{CATALOGUE}> {{ {part.described} }} {review} }}"
+        )
 
     def remove(self, slug: str) -> None:
-        """Remove a document and what the catalogue says of it."""
+        """Remove a document, what people decided about it and what the catalogue says of it."""
         name = document_iri(slug)
-        self._update(f"DROP SILENT GRAPH <{name}> ; {_forgotten(name).rstrip(' ;')}")
+        both = f"DROP SILENT GRAPH <{name}> ; DROP SILENT GRAPH <{review_name(name)}> ;"
+        self._update(f"{both} {_forgotten(name).rstrip(' ;')}")
 
     def _update(self, text: str) -> None:
         if not self.server.update:

@@ -38,6 +38,11 @@ await build({
 });
 await build({
   ...common,
+  entryPoints: ["src/review.ts"],
+  outfile: join(out, "review.js"),
+});
+await build({
+  ...common,
   entryPoints: ["src/worker.ts"],
   outfile: join(out, "worker.js"),
   define: { "import.meta.url": '"blob:"' },

@@ -1,0 +1,128 @@
+"""Where decisions about a document are kept, and how they are put into it.
+
+The log ``decisions.sqlite`` beside a document is the one truth. Where there is none, its export
+``decisions.jsonl``, which a repository can carry, is read in its place.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from graph.errors import InnspillError
+from graph.gazetteer import FOLDER_VARIABLE, load
+from graph.review import LINES, LOG, Log, read_lines, replay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.gazetteer import Gazetteer
+    from graph.model import Extraction
+    from graph.review import Decision, Review
+
+
+def log_beside(source: Path) -> Path:
+    """The log of the decisions about a document."""
+    return source.parent / LOG
+
+
+def decisions_of(source: Path, log: Path | None = None) -> tuple[Decision, ...]:
+    """What people decided, by a log that was named, else what stands beside the document.
+
+    Raises:
+        InnspillError: the log or its export is damaged.
+    """
+    if log is None:
+        return decisions_beside(source)
+    with Log(log, read_only=True) as held:
+        return held.decisions()
+
+
+def decisions_beside(source: Path) -> tuple[Decision, ...]:
+    """What people decided about the documents in a document's folder.
+
+    Raises:
+        InnspillError: the log or its export is damaged.
+    """
+    log, lines = log_beside(source), source.parent / LINES
+    if not log.exists():
+        return read_lines(lines) if lines.exists() else ()
+    decisions = decisions_of(source, log)
+    missing = set(read_lines(lines)) - set(decisions) if lines.exists() else set()
+    if missing:
+        typer.echo(
+            f"{lines}: {len(missing)} avgjørelser står ikke i {LOG}; "
+            f"hent dem inn med «innspill review import {source} {lines}»",
+            err=True,
+        )
+    return decisions
+
+
+@contextmanager
+def writing(source: Path, log: Path | None = None) -> Iterator[Log]:
+    """The log to write to; a new one begins with its export, so that nothing decided elsewhere is hidden.
+
+    Raises:
+        InnspillError: the log or its export is damaged, or cannot be written.
+    """
+    lines = source.parent / LINES
+    if not source.parent.is_dir():
+        raise InnspillError("mappen finnes ikke", where=str(source.parent), cure="Sjekk navnet")
+    exported = read_lines(lines) if log is None and lines.exists() else ()
+    with Log(log or log_beside(source)) as held:
+        if exported and not held.version():
+            held.append(exported)
+        yield held
+
+
+@contextmanager
+def own_vocabulary(folder: Path | None) -> Iterator[None]:
+    """The vocabularies as a folder holds them, while something is done with them."""
+    before = os.environ.get(FOLDER_VARIABLE)
+    if folder is None or not folder.is_dir() or str(folder) == before:
+        yield
+        return
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    load.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ.pop(FOLDER_VARIABLE, None)
+        if before is not None:
+            os.environ[FOLDER_VARIABLE] = before
+        load.cache_clear()
+
+
+def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Review:
+    """A document as people decided it; what no longer fits is told on standard error.
+
+    Raises:
+        InnspillError: the decisions cannot be read.
+    """
+    review = replay(extraction, decisions_beside(source), gazetteer)
+    if review.conflicts:
+        typer.echo(
+            f"{source}: {len(review.conflicts)} avgjørelser passer ikke lenger; "
+            f"se «innspill review status {source}»",
+            err=True,
+        )
+    return review
+
+
+def person(given: str) -> str:
+    """Who decides: as given, else the name the system knows.
+
+    Raises:
+        InnspillError: nobody is named and the system knows none.
+    """
+    try:
+        return given.strip() or getpass.getuser()
+    except (OSError, KeyError):
+        raise InnspillError(
+            "det står ikke hvem som avgjør", cure="Oppgi --who, eller sett INNSPILL_WHO"
+        ) from None
