@@ -54,14 +54,14 @@ Row = dict[str, Any]
 def tasks_of(folder: Path, count: int, *, short: bool = False) -> tuple[Task, ...]:
     """A made collection, ready to be read."""
     make(folder, count, short=short)
-    return scan([folder], load(), {}).tasks
+    return scan([folder], load()).tasks
 
 
 @contextmanager
 def fresh(tasks: tuple[Task, ...]) -> Iterator[tuple[Partition, ...]]:
     """Partitions whose files go into a folder that is removed again."""
     with tempfile.TemporaryDirectory() as folder:
-        yield partitioned(tasks, Path(folder), {})
+        yield partitioned(tasks, Path(folder))
 
 
 def timed(run: Callable[[tuple[Partition, ...]], Iterator[Path]], tasks: tuple[Task, ...]) -> Row:
@@ -112,7 +112,7 @@ def flat(folder: Path, sizes: list[int], names: tuple[str, ...] = ("local", "spa
             else:
                 row = timed(lambda some: run_local(some, 2), tasks)
                 with fresh(tasks[:4]) as few:
-                    pairs = partitioned(tasks[:4], Path(few[0].folder), {}, 2)
+                    pairs = partitioned(tasks[:4], Path(few[0].folder), most=2)
                     start = timed(lambda _, pairs=pairs: run_local(pairs, 2), tasks[:4])  # type: ignore[misc]
                 row["cpu"] -= start["cpu"]
             row |= {"part": "flat", "engine": name, "documents": size, "each": row["cpu"] / size * 1000}

@@ -49,8 +49,8 @@ def originals() -> list[tuple[Part, int]]:
     with tempfile.TemporaryDirectory() as folder:
         make(Path(folder) / "in", READ)
         (Path(folder) / "out").mkdir()
-        tasks = scan([Path(folder) / "in"], load(), {}).tasks
-        files = sorted(run_local(partitioned(tasks, Path(folder) / "out", {}), 2))
+        tasks = scan([Path(folder) / "in"], load()).tasks
+        files = sorted(run_local(partitioned(tasks, Path(folder) / "out"), 2))
         return [(r.part, r.items) for path in files for r in results(path) if r.part]
 
 

@@ -72,7 +72,7 @@ def build(tmp_path: Path, folder: Path, gazetteer: Gazetteer) -> Callable[..., O
 
     def run(*, prune: bool = False, workers: int = 1) -> Outcome:
         store = tmp_path / "lager"
-        found = scan([folder], gazetteer, {}, [store])
+        found = scan([folder], gazetteer, leave=[store])
         with DiskStore(store) as disk:
             plan = Plan(store, store / "build", workers=workers, prune=prune)
             return build_collection(found, disk, plan, lambda *_: None)
@@ -156,10 +156,28 @@ def test_slugs_tell_files_of_like_paths_apart(tmp_path: Path, gazetteer: Gazette
         path = tmp_path / "inn" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEXT.format(number, number), encoding="utf-8")
-    slugs = [task.slug for task in scan([tmp_path / "inn"], gazetteer, {}).tasks]
+    slugs = [task.slug for task in scan([tmp_path / "inn"], gazetteer).tasks]
     assert len(set(slugs)) == 4
     assert "c-a" in slugs
     assert sum(slug.startswith("a-b-") and len(slug) == 12 for slug in slugs) == 3
+
+
+def test_what_is_no_plain_file_or_has_an_odd_name_is_told(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    os.mkfifo(tmp_path / "rør.txt")
+    (tmp_path / "lenke.txt").symlink_to(tmp_path / "ingensteds")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5.txt")).write_text(TEXT, encoding="utf-8")
+    reasons = [failure.reason.partition(".")[0] for failure in scan([tmp_path], gazetteer).failures]
+    assert sorted(reasons) == ["dette er ingen vanlig fil"] * 2 + ["filnavnet er ikke gyldig UTF-8"]
+
+
+def test_two_folders_of_one_name_are_told_apart_or_told(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    roots = [tmp_path / place for place in ("a/inn", "b/inn", "c/ut")]
+    for root in roots:
+        root.mkdir(parents=True)
+        (root / "notat.txt").write_text(TEXT.format(root, root), encoding="utf-8")
+    found = scan(roots, gazetteer)
+    assert len({task.slug for task in found.tasks}) == len(found.tasks) == 2
+    assert [f.name for f in found.failures] == [str(roots[1] / "notat.txt")]
 
 
 def test_two_folders_do_not_take_each_others_names(
@@ -172,12 +190,12 @@ def test_two_folders_do_not_take_each_others_names(
     store = tmp_path / "lager"
     with DiskStore(store) as disk:
         plan = Plan(store, store / "build")
-        outcome = build_collection(scan([other.parent], gazetteer, {}), disk, plan, lambda *_: None)
+        outcome = build_collection(scan([other.parent], gazetteer), disk, plan, lambda *_: None)
     assert f"navnet «2022-notat» er brukt av {folder}/2022/notat.txt" in outcome.failures[0].reason
 
 
 def test_a_sidecar_says_what_the_document_does_not(folder: Path, gazetteer: Gazetteer) -> None:
-    (task,) = [t for t in scan([folder], gazetteer, {}).tasks if t.slug == "bodo"]
+    (task,) = [t for t in scan([folder], gazetteer).tasks if t.slug == "bodo"]
     made = extract_source(read_source(Path(task.path), gazetteer), gazetteer, task.said)
     found = made.document
     assert (found.slug, found.title, found.date, found.language) == (
@@ -202,7 +220,7 @@ def test_a_document_says_itself_who_held_the_event_and_who_speaks(
 def test_what_a_sidecar_says_follows_the_shapes(folder: Path, gazetteer: Gazetteer) -> None:
     from graph.store import Store
 
-    (task,) = [t for t in scan([folder], gazetteer, {}).tasks if t.slug == "bodo"]
+    (task,) = [t for t in scan([folder], gazetteer).tasks if t.slug == "bodo"]
     store = Store()
     store.add(extract_source(read_source(Path(task.path), gazetteer), gazetteer, task.said))
     assert validate(store) == ()
@@ -233,7 +251,7 @@ def test_a_bad_sidecar_is_told_with_file_line_and_cure(
     with pytest.raises(InnspillError) as caught:
         read_sidecar(path, gazetteer.events)
     assert str(caught.value).startswith(f"{path}, linje {line}: {says}")
-    (failure,) = [f for f in scan([folder], gazetteer, {}).failures if "2021" in f.name]
+    (failure,) = [f for f in scan([folder], gazetteer).failures if "2021" in f.name]
     assert says in failure.reason
 
 
@@ -251,7 +269,7 @@ def test_dates_in_sidecars_are_years_months_or_days(tmp_path: Path) -> None:
 
 def test_a_sidecar_without_a_document_is_told(folder: Path, gazetteer: Gazetteer) -> None:
     (folder / "borte.meta.toml").write_text('title = "A"\n', encoding="utf-8")
-    (failure,) = [f for f in scan([folder], gazetteer, {}).failures if "borte" in f.name]
+    (failure,) = [f for f in scan([folder], gazetteer).failures if "borte" in f.name]
     assert failure.reason.startswith("sidefilen hører ikke til")
 
 
@@ -260,7 +278,7 @@ def test_a_partition_gives_back_the_parts_it_was_made_of(tmp_path: Path, gazette
     odd.parent.mkdir()
     odd.write_text("Forslag\n\n- KMD må \u2028 høre\x85 på # <a> .\n", encoding="utf-8")
     shutil.copy(WORKSHOP, odd.parent / "verksted-2021.txt")
-    (partition,) = partitioned(scan([odd.parent], gazetteer, {}).tasks, tmp_path, {})
+    (partition,) = partitioned(scan([odd.parent], gazetteer).tasks, tmp_path)
     found = {result.slug: result for result in results(Path(run_partition(partition)))}
     assert found["verksted-2021"].part == document_part(extract(odd.parent / "verksted-2021.txt", gazetteer))
     assert found["linjer"].part == document_part(extract(odd, gazetteer))
@@ -271,10 +289,10 @@ def test_the_same_collection_gives_the_same_files_on_any_number_of_workers(
     tmp_path: Path, gazetteer: Gazetteer
 ) -> None:
     make(tmp_path / "inn", 12)
-    tasks = scan([tmp_path / "inn"], gazetteer, {}).tasks
+    tasks = scan([tmp_path / "inn"], gazetteer).tasks
     for name, workers in (("en", 1), ("to", 2)):
         (tmp_path / name).mkdir()
-        list(local_engine.run_local(partitioned(tasks, tmp_path / name, {}, 4), workers))
+        list(local_engine.run_local(partitioned(tasks, tmp_path / name, most=4), workers))
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("en", "to"))
     assert one == two
     assert len(one) == 3
@@ -306,7 +324,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(
     assert innspill(*command[1:]).returncode == 0
     assert {path: path.stat().st_mtime_ns for path in first} == before, "finished partitions are left alone"
     found = sorted(mark for path in (tmp_path / "ut").glob("part-*.nq") for mark in marks(path))
-    assert found == sorted((t.slug, t.fingerprint) for t in scan([tmp_path / "inn"], gazetteer, {}).tasks)
+    assert found == sorted((t.slug, t.fingerprint) for t in scan([tmp_path / "inn"], gazetteer).tasks)
     assert {path.suffix for path in (tmp_path / "ut").iterdir()} == {".nq"}
 
 
@@ -315,8 +333,8 @@ def test_partitions_left_behind_are_loaded_and_not_read_again(
 ) -> None:
     store = tmp_path / "lager"
     (store / "build").mkdir(parents=True)
-    tasks = [t for t in scan([folder], gazetteer, {}).tasks if t.name != "tom.txt"]
-    for partition in partitioned(tasks, store / "build", {}, 2):
+    tasks = [t for t in scan([folder], gazetteer).tasks if t.name != "tom.txt"]
+    for partition in partitioned(tasks, store / "build", most=2):
         run_partition(partition)
     outcome = build()
     assert (outcome.read, outcome.changed) == (1, 3)

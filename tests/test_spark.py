@@ -98,14 +98,14 @@ def cluster_in(folder: Path) -> Iterator[Cluster]:
 def tasks(tmp_path_factory: pytest.TempPathFactory, gazetteer: Gazetteer) -> tuple[Task, ...]:
     folder = tmp_path_factory.mktemp("made")
     make(folder, DOCUMENTS)
-    return scan([folder], gazetteer, {}).tasks
+    return scan([folder], gazetteer).tasks
 
 
 @pytest.fixture(scope="module")
 def expected(tasks: tuple[Task, ...], tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """The sorted lines that local processes write."""
     folder = tmp_path_factory.mktemp("local")
-    list(run_local(partitioned(tasks, folder, {}), 2))
+    list(run_local(partitioned(tasks, folder), 2))
     return sorted_lines(folder)
 
 
@@ -116,7 +116,7 @@ def sorted_lines(folder: Path) -> list[bytes]:
 def by_spark(
     tasks: tuple[Task, ...], folder: Path, cluster: Cluster, after_two: Callable[[], None]
 ) -> list[bytes]:
-    for count, _ in enumerate(run_spark(partitioned(tasks, folder, {}), 2, cluster.master), 1):
+    for count, _ in enumerate(run_spark(partitioned(tasks, folder), 2, cluster.master), 1):
         if count == 2:
             after_two()
     return sorted_lines(folder)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from graph.cli.files import write_files
 from graph.cli.options import (
     DEFAULT_OUT,
     MOST_ITEMS,
@@ -28,14 +29,19 @@ from graph.cli.options import (
     WorkersOption,
     columns_of,
 )
+from graph.cli.personal import personal_data
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph.cli.result import Reading
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.review import Review
+    from graph.store import Store
+
+#: So many possible new actors are named in the summary.
+MOST_NAMED: Final = 8
 
 
 def build(
@@ -52,15 +58,15 @@ def build(
             metavar="MAPPE",
         ),
     ] = "",
-    answers: Annotated[
-        Path | None,
-        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
-    ] = None,
     quads: QuadsOption = None,
     prune: PruneOption = False,
     engine: EngineOption = Engine.LOCAL,
     workers: WorkersOption = 0,
     master: MasterOption = "",
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+    ] = None,
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
@@ -68,65 +74,49 @@ def build(
     redact: RedactOption = False,
 ) -> None:
     """Les dokumenter eller hele mapper og lag graf, nettside, tabell og rapport."""
-    from graph.cli.result import Reading, write_results
     from graph.gazetteer import load
 
     columns = columns_of(text_column, section_column, respondent_column, date_column)
     if not (store or quads or any(source.is_dir() for source in sources)):
-        reading = _read(sources, load(), columns, lang, redact=redact)
-        _answered(reading, answers, lang)
-        write_results(reading, load(), out, lang)
+        read = read_documents(sources, load(), columns, lang)
+        _page(read, out, lang, answers, redact=redact)
         return
-    from graph.cli.storing import collect, scanned, scratch, store_collection, tell_failures
-    from graph.collection import Plan
+    from graph.cli.storing import collect, scanned, store_collection, tell_failures
+    from graph.collection import Plan, Reading
 
-    if answers and (store or quads):
-        raise InnspillError("--answers gjelder --out", cure="Legg svarene i lageret, eller utelat --store")
+    reading = Reading(tuple(sorted(columns.items())), redact)
     leave = [out, *([Path(store)] if store else []), *([quads] if quads else [])]
-    found = scanned(sources, columns, leave, lang, redact=redact)
-    count = workers or os.cpu_count() or 1
-    plan = partial(
-        Plan, engine=engine, workers=count, master=master, prune=prune, columns=columns, redact=redact
-    )
+    found = scanned(sources, reading, leave, lang)
     if store or quads:
+        count = workers or os.cpu_count() or 1
+        plan = partial(Plan, engine=engine, workers=count, master=master, prune=prune, reading=reading)
         tell_failures(store_collection(found, store, quads, plan, lang), lang)
         return
-    with scratch() as work:
-        memory, outcome = collect(found, plan(work, work / "build"), MOST_ITEMS, lang)
-    reading = Reading(memory)
-    _answered(reading, answers, lang)
-    write_results(reading, load(), out, lang)
+    if engine is not Engine.LOCAL or prune:
+        raise InnspillError("--engine spark og --prune gjelder et lager", cure="Legg til --store MAPPE")
+    reviews, outcome = collect(found, reading, MOST_ITEMS, lang)
+    _page(reviews, out, lang, answers, redact=redact)
     tell_failures(outcome, lang)
 
 
-def _answered(reading: Reading, answers: Path | None, lang: str) -> None:
-    from graph.cli.recurring import add_answers
+def _page(read: Sequence[Review], out: Path, lang: str, answers: Path | None, *, redact: bool) -> None:
+    """Write the result files and say what is in them."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    if answers:
-        add_answers(reading.store, answers, lang)
-
-
-def _read(
-    sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str, *, redact: bool
-) -> Reading:
-    """A few documents in memory, with what is told of them: what people decided, personal data."""
-    from graph.cli.personal import personal_data
-    from graph.cli.result import Reading
-    from graph.messages import messages
+    from graph.gazetteer import load
     from graph.redaction import redacted_review
-    from graph.store import Store
 
-    reviews = read_documents(sources, gazetteer, columns, lang)
-    active = sum(len(review.active) for review in reviews)
-    conflicts = sum(len(review.conflicts) for review in reviews)
-    say = messages("review", lang)
-    return Reading(
-        Store.of_reviews(map(redacted_review, reviews) if redact else reviews),
-        (
-            say["applied"].format(active=active, conflicts=conflicts) if active or conflicts else "",
-            personal_data([review.extraction for review in reviews], lang, covered=redact),
-        ),
-    )
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    reviews = tuple(map(redacted_review, read)) if redact else tuple(read)
+    extractions = tuple(review.extraction for review in reviews)
+    gazetteer = load().including(c for one in extractions for c in one.candidates)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        files = _render(reviews, gazetteer, lang, answers, progress)
+    write_files(out, {name: text.encode() for name, text in files.items()})
+    personal = personal_data([review.extraction for review in read], lang, covered=redact)
+    typer.echo(_summary(reviews, gazetteer, personal, out, lang))
 
 
 def read_documents(
@@ -156,6 +146,106 @@ def read_documents(
             cure="Del dem i flere, eller bruk «innspill items», som tar alle",
         )
     return tuple(found[slug] for slug in sorted(found))
+
+
+def _render(
+    reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, answers: Path | None, progress: object
+) -> dict[str, str]:
+    """The text of every result file; nothing is written before all of it is made."""
+    from rich.progress import Progress
+
+    from graph.analysis import analyse
+    from graph.cli.recurring import add_answers
+    from graph.exports.items import items_table
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
+    from graph.store import Store
+    from graph.tables import to_csv
+    from viz.page import render_page
+
+    assert isinstance(progress, Progress)  # noqa: S101
+    task = progress.add_task("Lager", total=5)
+    store = Store()
+    extractions = [review.extraction for review in reviews]
+    for review in reviews:
+        store.add_review(review)
+    if answers:
+        add_answers(store, answers, lang)
+    followed = _followed(store, gazetteer, lang)
+    analysis = analyse(store, gazetteer)
+    files = dict[str, str]()
+    for name, make in (
+        ("graph.trig", store.to_trig),
+        ("graph.ttl", store.to_turtle),
+        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang, followed))),
+        ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
+        (
+            "index.html",
+            lambda: render_page(
+                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=followed
+            ),
+        ),
+    ):
+        files[name] = make()
+        progress.advance(task)
+    return files
+
+
+def _followed(store: Store, gazetteer: Gazetteer, lang: str) -> tuple[Thread, ...]:
+    """The asks through time; what recurs goes into the store too."""
+    from graph.alignment import RECURRENCE, recurrences_to
+    from graph.comparison import threads
+    from graph.followup import answers_in, asks_in, verdicts_in
+    from graph.messages import messages
+    from graph.recurrence import recurrences
+
+    asks = asks_in(store)
+    found = recurrences(asks, gazetteer, verdicts_in(store))
+    if found.pairs:
+        title = messages("recurrence", lang)["graph-title"]
+        store.annotate(RECURRENCE, recurrences_to(found, gazetteer), title)
+    return threads(asks, found, answers_in(store))
+
+
+def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:
+    from collections import Counter
+
+    from graph.messages import messages
+    from graph.model import Kind, Role
+
+    say = messages("cli", lang)
+    extractions = [review.extraction for review in reviews]
+    kinds = Counter(item.kind for x in extractions for item in x.items)
+    asked = Counter(a.target for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE)
+    lines = [
+        say["found"].format(
+            documents=len(extractions),
+            items=kinds.total(),
+            proposals=kinds[Kind.PROPOSAL],
+            questions=kinds[Kind.QUESTION],
+            observations=kinds[Kind.OBSERVATION],
+        )
+    ]
+    if not kinds:
+        lines.append(say["no-items"])
+    active = sum(len(review.active) for review in reviews)
+    conflicts = sum(len(review.conflicts) for review in reviews)
+    if active or conflicts:
+        lines.append(messages("review", lang)["applied"].format(active=active, conflicts=conflicts))
+    top = ", ".join(
+        f"{gazetteer.actors[a].short} ({n})"
+        for a, n in sorted(asked.items(), key=lambda p: (-p[1], p[0]))[:3]
+    )
+    if top:
+        lines.append(say["asked-most"].format(actors=top))
+    candidates = sorted({c.label for x in extractions for c in x.candidates})
+    if candidates:
+        shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
+        lines.append(say["new-actors"].format(names=shown))
+    if personal:
+        lines.append(personal)
+    lines.append(say["look"].format(page=out / "index.html", folder=out))
+    return "\n".join(lines)
 
 
 def register(app: typer.Typer) -> None:

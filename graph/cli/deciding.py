@@ -1,4 +1,8 @@
-"""Decisions on the command line: read from beside a document, put into it, and written."""
+"""Where decisions about a document are kept, and how they are put into it.
+
+The log ``decisions.sqlite`` beside a document is the one truth. Where there is none, its export
+``decisions.jsonl``, which a repository can carry, is read in its place.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,7 @@ import typer
 
 from graph.errors import InnspillError
 from graph.gazetteer import FOLDER_VARIABLE, load
-from graph.review import Log, read_lines, replay
-from graph.review.beside import LINES, LOG, decisions_in
+from graph.review import LINES, LOG, Log, read_lines, replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +49,12 @@ def decisions_beside(source: Path) -> tuple[Decision, ...]:
     Raises:
         InnspillError: the log or its export is damaged.
     """
-    decisions, missing = decisions_in(source.parent)
+    log, lines = log_beside(source), source.parent / LINES
+    if not log.exists():
+        return read_lines(lines) if lines.exists() else ()
+    decisions = decisions_of(source, log)
+    missing = set(read_lines(lines)) - set(decisions) if lines.exists() else set()
     if missing:
-        lines = source.parent / LINES
         typer.echo(
             f"{lines}: {len(missing)} avgjørelser står ikke i {LOG}; "
             f"hent dem inn med «innspill review import {source} {lines}»",

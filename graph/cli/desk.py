@@ -94,8 +94,7 @@ def _read(source: Path, gazetteer: Gazetteer, lang: str) -> Extraction:
 def _log(source: Path, decisions: Path | None, logs: dict[Path, Log]) -> Log:
     """The log of a document, opened once; a new one begins with what its export beside it holds."""
     from graph.cli.deciding import log_beside
-    from graph.review import Log, read_lines
-    from graph.review.beside import LINES
+    from graph.review import LINES, Log, read_lines
 
     path = decisions or log_beside(source)
     if path in logs:

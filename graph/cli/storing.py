@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,14 +11,13 @@ import typer
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from graph.asks import Recurrences
-    from graph.collection import Outcome, Plan, Scan
+    from graph.collection import Outcome, Plan, Reading, Scan
     from graph.collection.build import Target
     from graph.gazetteer import Gazetteer
-    from graph.store import Store
-    from graph.store.quads import Part
+    from graph.review import Review
 
 #: Where journal and partitions of a server's documents stand, in the folder the command is run in.
 SERVER_WORK: Final = Path(".innspill")
@@ -55,46 +53,6 @@ def work_folder(address: str) -> Path:
     return SERVER_WORK / slug(address) if is_server(address) else Path(address)
 
 
-class Page:
-    """A target in memory of at most ``most`` items, for one page."""
-
-    def __init__(self, most: int) -> None:
-        from graph.store import Store
-
-        self.store, self.most = Store(), most
-
-    def put(self, parts: Iterable[Part]) -> int:
-        """Keep documents.
-
-        Raises:
-            InnspillError: there are more items than one page can hold.
-        """
-        items, documents = 0, 0
-        for part in parts:
-            items += self.store.put(part)
-            documents += 1
-            if items > self.most:
-                raise InnspillError(
-                    f"mer enn {self.most} innspill er for mange for én graf og én side",
-                    cure="Legg dem i et lager med --store, eller del dem i flere",
-                )
-        return documents
-
-    def slugs(self) -> tuple[str, ...]:
-        """The slugs of the documents held, sorted."""
-        return self.store.slugs()
-
-    def remove(self, slug: str) -> None:
-        """Let a document go."""
-        self.store.remove(slug)
-
-
-def collect(scan: Scan, plan: Plan, most: int, lang: str) -> tuple[Store, Outcome]:
-    """A small collection in memory."""
-    page = Page(most)
-    return page.store, built(scan, page, plan, lang)
-
-
 def store_collection(
     scan: Scan, address: str, quads: Path | None, options: Callable[..., Plan], lang: str
 ) -> Outcome:
@@ -103,6 +61,7 @@ def store_collection(
     Raises:
         InnspillError: a folder cannot be written to, or the store or the engine gave up.
     """
+    from graph.cli.personal import personal_line
     from graph.messages import messages
 
     say = messages("cli", lang)
@@ -117,6 +76,9 @@ def store_collection(
         held = len(target.slugs())
     count = outcome.documents + len(scan.failures)
     typer.echo(say["stored"].format(changed=outcome.changed, documents=count, store=address, held=held))
+    for result in outcome.personal:
+        line = personal_line([(result.slug, result.personal)], lang, covered=plan.reading.redact)
+        typer.echo(f"{result.name}: {line}")
     return outcome
 
 
@@ -150,21 +112,39 @@ def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> 
         )
 
 
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """A folder for partitions that nobody needs afterwards."""
-    with tempfile.TemporaryDirectory(prefix="innspill-") as folder:
-        yield Path(folder)
+def collect(scan: Scan, reading: Reading, most: int, lang: str) -> tuple[tuple[Review, ...], Outcome]:
+    """A small collection as people decided it, by slug, and what could not be read.
+
+    Raises:
+        InnspillError: there are more items than one page can hold.
+    """
+    from graph.collection import Failure, Outcome, reason, review_task
+    from graph.gazetteer import load
+    from graph.messages import messages
+
+    say = messages("cli", lang)
+    found: dict[str, Review] = {}
+    outcome = Outcome(documents=len(scan.tasks), failures=list(scan.failures))
+    with _documents(say["reading"]) as progress:
+        for count, task in enumerate(scan.tasks, 1):
+            try:
+                found[task.slug], notes = review_task(task, load(), reading)
+            except InnspillError as error:
+                outcome.failures.append(Failure(task.path, reason(error, Path(task.path))))
+                continue
+            outcome.items += len(found[task.slug].extraction.items)
+            outcome.notes += [(task.name, note) for note in notes]
+            if outcome.items > most:
+                raise InnspillError(
+                    f"mer enn {most} innspill er for mange for én graf og én side",
+                    cure="Legg dem i et lager med --store, eller del dem i flere",
+                )
+            progress(count, len(scan.tasks))
+    _tell(outcome, lang)
+    return tuple(found[slug] for slug in sorted(found)), outcome
 
 
-def scanned(
-    sources: Sequence[Path],
-    columns: Mapping[str, str],
-    leave: Sequence[Path],
-    lang: str,
-    *,
-    redact: bool = False,
-) -> Scan:
+def scanned(sources: Sequence[Path], reading: Reading, leave: Sequence[Path], lang: str) -> Scan:
     """What there is to read; nothing at all is an error.
 
     Raises:
@@ -174,7 +154,7 @@ def scanned(
     from graph.gazetteer import load
     from graph.messages import messages
 
-    found = scan(sources, load(), columns, leave, redact=redact)
+    found = scan(sources, load(), reading, leave)
     if not found.tasks and not found.failures:
         raise InnspillError(
             "ingen dokumenter her", where=str(sources[0]), cure="Oppgi en mappe med dokumenter"
@@ -196,13 +176,21 @@ def built(scan: Scan, target: Target | None, plan: Plan, lang: str) -> Outcome:
     say = messages("cli", lang)
     with _documents(say["reading"]) as progress:
         outcome = build_collection(scan, target, plan, progress)
+    _tell(outcome, lang)
+    return outcome
+
+
+def _tell(outcome: Outcome, lang: str) -> None:
+    """Notes and what is gone, on standard error."""
+    from graph.messages import messages
+
+    say = messages("cli", lang)
     for name, note in outcome.notes:
         typer.echo(say["note"].format(source=name, note=note), err=True)
     for key, names in (("gone", outcome.gone), ("removed", outcome.removed)):
         if names:
             shown = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
             typer.echo(say[key].format(count=len(names), names=shown), err=True)
-    return outcome
 
 
 def tell_failures(outcome: Outcome, lang: str) -> None:

@@ -6,7 +6,7 @@ document whole or not at all, and the journal is written last.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 from graph.collection.journal import Journal
 from graph.collection.local import run_local
 from graph.collection.partition import ENDING, marks, partitioned, results
-from graph.collection.tasks import Failure
+from graph.collection.tasks import Failure, Reading
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graph.collection.journal import Entry
     from graph.collection.partition import Partition
@@ -54,13 +54,16 @@ class Plan:
     workers: int = 1
     master: str = ""
     prune: bool = False
-    redact: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What a build did; ``changed`` counts documents new or changed in the store, ``read`` those read."""
+    """What a build did.
+
+    ``changed`` counts documents new or changed in the store, ``read`` those read; ``personal`` are those
+    in which personal data was found.
+    """
 
     documents: int = 0
     read: int = 0
@@ -68,6 +71,7 @@ class Outcome:
     items: int = 0
     failures: list[Failure] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    personal: list[Result] = field(default_factory=list)
     gone: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
@@ -110,7 +114,7 @@ class _Build:
         there = {slug for path in files for slug, _ in marks(path)}
         missing = [task for task in wanted if task.slug not in there]
         self.outcome.read = len(missing)
-        partitions = partitioned(missing, self.plan.parts, self.plan.columns, redact=self.plan.redact)
+        partitions = partitioned(missing, self.plan.parts, self.plan.reading)
         found = self._results(chain(files, self._engine(partitions)), wanted)
         parts = (result.part for result in found if result.part is not None)
         if self.target is None:
@@ -197,6 +201,8 @@ class _Build:
         else:
             self.done.append(task)
             self.outcome.items += result.items
+            if result.personal:
+                self.outcome.personal.append(replace(result, part=None))
 
     def _prune(self, tasks: Sequence[Task]) -> None:
         """Tell, or remove, what the store holds of these folders that is not there any more."""

@@ -10,19 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.collection.decided import decided, told
-from graph.collection.tasks import Result, Task
+from graph.collection.decisions import reviewed
+from graph.collection.tasks import PLAIN, Reading, Result, Task, reason
 from graph.errors import InnspillError
+from graph.redaction import redacted_review
+from graph.store.quads import Part, review_name, review_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from graph.gazetteer import Gazetteer
+    from graph.review import Review
 
 #: Documents in a partition: enough to pay for a task, few enough to lose with a worker.
 MOST_DOCUMENTS: Final = 50
@@ -32,12 +35,11 @@ MARK: Final = "# "
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Some tasks, the folder their file goes into, and the columns the user named."""
+    """Some tasks, the folder their file goes into, and how they are read."""
 
     tasks: tuple[Task, ...]
     folder: str
-    columns: tuple[tuple[str, str], ...] = ()
-    redact: bool = False
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def path(self) -> Path:
@@ -47,17 +49,12 @@ class Partition:
 
 
 def partitioned(
-    tasks: Iterable[Task],
-    folder: Path,
-    columns: Mapping[str, str],
-    most: int = MOST_DOCUMENTS,
-    *,
-    redact: bool = False,
+    tasks: Iterable[Task], folder: Path, reading: Reading = PLAIN, most: int = MOST_DOCUMENTS
 ) -> tuple[Partition, ...]:
     """Tasks in partitions of at most ``most``, in the order given."""
     waiting, made = iter(tasks), list[Partition]()
     while some := tuple(islice(waiting, most)):
-        made.append(Partition(some, str(folder), tuple(sorted(columns.items())), redact))
+        made.append(Partition(some, str(folder), reading))
     return tuple(made)
 
 
@@ -67,12 +64,12 @@ def run(partition: Partition) -> str:
 
     if partition.path.exists():
         return str(partition.path)
-    gazetteer, columns = load(), dict(partition.columns)
+    gazetteer = load()
     temporary = partition.path.with_name(f".{partition.path.name}.{os.getpid()}")
     try:
         with temporary.open("w", encoding="utf-8", newline="\n") as file:
             for task in partition.tasks:
-                file.write(_record(read_task(task, gazetteer, columns, redact=partition.redact)))
+                file.write(_record(read_task(task, gazetteer, partition.reading)))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(partition.path)
@@ -81,53 +78,58 @@ def run(partition: Partition) -> str:
     return str(partition.path)
 
 
-def read_task(
-    task: Task, gazetteer: Gazetteer, columns: Mapping[str, str], *, redact: bool = False
-) -> Result:
-    """One document, as people decided it, as its part of the graph; or why it is none."""
-    from graph.pipeline import extract_source, read_source
-    from graph.redaction import redacted_review
-    from graph.review import replay
-    from graph.store.quads import review_part
+def read_task(task: Task, gazetteer: Gazetteer, reading: Reading) -> Result:
+    """One document as its part of the graph, or why it is none."""
+    from graph.privacy import found
 
     path = Path(task.path)
     try:
-        source = read_source(path, gazetteer, columns)
-        named = replace(source, document=replace(source.document, slug=task.slug))
-        made = extract_source(named, gazetteer, task.said)
-        review = replay(made, decided(path, task.slug), gazetteer)
-        part = review_part(redacted_review(review) if redact else review)
+        review, notes = review_task(task, gazetteer, reading)
+        part = review_part(redacted_review(review) if reading.redact else review)
     except InnspillError as error:
-        return Result(task.slug, task.name, task.fingerprint, failed=_reason(error, path))
+        return Result(task.slug, task.name, task.fingerprint, failed=reason(error, path))
     except Exception as error:  # noqa: BLE001 - one document must not stop ten thousand; it is told at the end
-        reason = f"uventet feil ({type(error).__name__}: {error}). Meld den, med dokumentet"
-        return Result(task.slug, task.name, task.fingerprint, failed=" ".join(reason.split()))
-    return Result(
-        task.slug,
-        task.name,
-        task.fingerprint,
-        part,
-        len(review.extraction.items),
-        notes=(*source.notes, *told(review, redact=redact)),
-    )
+        said = f"uventet feil ({type(error).__name__}: {error}). Meld den, med dokumentet"
+        return Result(task.slug, task.name, task.fingerprint, failed=" ".join(said.split()))
+    personal = tuple((one.trace, one.line) for one in found(review.extraction))
+    items = len(review.extraction.items)
+    return Result(task.slug, task.name, task.fingerprint, part, items, notes=notes, personal=personal)
 
 
-def _reason(error: InnspillError, path: Path) -> str:
-    """What an error says, without the file's own name before it."""
-    return str(error).removeprefix(f"{path}: ").removeprefix(f"{path.name}: ")
+def review_task(task: Task, gazetteer: Gazetteer, reading: Reading) -> tuple[Review, tuple[str, ...]]:
+    """One document as read and as people decided it, and notes on what was mended or does not fit.
+
+    Raises:
+        InnspillError: the file cannot be read as a document, or the decisions not at all.
+    """
+    from graph.pipeline import extract_source, read_source
+
+    path = Path(task.path)
+    source = read_source(path, gazetteer, dict(reading.columns))
+    named = replace(source, document=replace(source.document, slug=task.slug))
+    review, notes = reviewed(extract_source(named, gazetteer, task.said), path, gazetteer)
+    return review, (*source.notes, *notes)
 
 
 def _record(result: Result) -> str:
     """A document's comment and quads."""
     said: dict[str, Any] = {"slug": result.slug, "name": result.name, "fingerprint": result.fingerprint}
-    if result.part is None:
-        return f"{MARK}{_json(said | {'failed': result.failed})}\n"
     part = result.part
-    counts = {name: getattr(part, name).count("\n") for name in ("triples", "review", "described")}
-    said |= {"graph": part.name, "items": result.items} | counts
-    if result.notes:
-        said["notes"] = list(result.notes)
-    return f"{MARK}{_json(said)}\n{result.part.quads}"
+    if part is None:
+        return f"{MARK}{_json(said | {'failed': result.failed})}\n"
+    lines = {"triples": part.triples, "review": part.review, "described": part.described}
+    said |= {key: text.count("\n") for key, text in lines.items() if text}
+    said |= {"graph": part.name, "items": result.items}
+    said |= {"notes": list(result.notes)} if result.notes else {}
+    said |= {"personal": result.personal} if result.personal else {}
+    quads = _quads(part.triples, part.name) + _quads(part.review, review_name(part.name))
+    return f"{MARK}{_json(said)}\n{quads}{part.described}"
+
+
+def _quads(triples: str, graph: str) -> str:
+    """Lines of N-Triples as N-Quads; only a line feed ends a line, other line ends stand in literals."""
+    ending = f" <{graph}> .\n"
+    return "".join(line[:-2] + ending for line in triples.split("\n")[:-1])
 
 
 def _json(value: object) -> str:
@@ -140,33 +142,35 @@ def results(path: Path) -> Iterator[Result]:
     Raises:
         ValueError, KeyError: the file was not written by :func:`run`.
     """
-    from graph.store.quads import Part, review_name
+    from graph.privacy import Trace
 
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             if not line.startswith(MARK):
                 raise ValueError(f"{path} is no partition")
             said = json.loads(line.removeprefix(MARK))
-            part = None
-            if "graph" in said:
-                name = said["graph"]
-                triples = _without_graph(islice(file, said["triples"]), name)
-                review = _without_graph(islice(file, said["review"]), review_name(name))
-                part = Part(name, triples, "".join(islice(file, said["described"])), review)
             yield Result(
                 said["slug"],
                 said["name"],
                 said["fingerprint"],
-                part,
+                _part(said, file) if "graph" in said else None,
                 said.get("items", 0),
                 said.get("failed", ""),
                 tuple(said.get("notes", ())),
+                tuple((Trace(trace), line) for trace, line in said.get("personal", ())),
             )
 
 
-def _without_graph(quads: Iterable[str], name: str) -> str:
-    cut = len(f" <{name}> .\n")
-    return "".join(f"{quad[:-cut]} .\n" for quad in quads)
+def _part(said: dict[str, Any], file: Iterator[str]) -> Part:
+    """The lines after a comment as the part they were made of."""
+    name = said["graph"]
+
+    def triples(key: str, graph: str) -> str:
+        cut = len(f" <{graph}> .\n")
+        return "".join(f"{quad[:-cut]} .\n" for quad in islice(file, said.get(key, 0)))
+
+    named, decided = triples("triples", name), triples("review", review_name(name))
+    return Part(name, named, "".join(islice(file, said.get("described", 0))), decided)
 
 
 def marks(path: Path) -> Iterator[tuple[str, str]]:

@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.collection.decided import decided
-from graph.collection.tasks import Failure, Task, fingerprint
+from graph.collection.decisions import decisions_beside
+from graph.collection.tasks import PLAIN, Failure, Reading, Task, fingerprint, reason
 from graph.documents.formats import OLD, SUFFIXES
-from graph.documents.reading import GENERIC, slug_of
+from graph.documents.reading import GENERIC
 from graph.documents.sidecar import ENDING, read_sidecar, sidecar_of
 from graph.errors import InnspillError
 from graph.model import Metadata
 from graph.namespaces import slug
-from graph.review import to_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -56,10 +55,8 @@ class _Place(NamedTuple):
 def scan(
     sources: Sequence[Path],
     gazetteer: Gazetteer,
-    columns: Mapping[str, str],
+    reading: Reading = PLAIN,
     leave: Collection[Path] = (),
-    *,
-    redact: bool = False,
 ) -> Scan:
     """Every document under some folders, and the files named themselves.
 
@@ -69,16 +66,14 @@ def scan(
     Raises:
         InnspillError: a source does not exist.
     """
-    return _Scanner(gazetteer, columns, {path.resolve() for path in leave}, redact=redact).scan(sources)
+    return _Scanner(gazetteer, reading, {path.resolve() for path in leave}).scan(sources)
 
 
 class _Scanner:
     """Gathers what is found, one file after another."""
 
-    def __init__(
-        self, gazetteer: Gazetteer, columns: Mapping[str, str], leave: set[Path], *, redact: bool
-    ) -> None:
-        self.gazetteer, self.columns, self.leave, self.redact = gazetteer, columns, leave, redact
+    def __init__(self, gazetteer: Gazetteer, reading: Reading, leave: set[Path]) -> None:
+        self.gazetteer, self.reading, self.leave = gazetteer, reading, leave
         self.failures: list[Failure] = []
         self.copies: list[tuple[str, str]] = []
         self.others: Counter[str] = Counter()
@@ -87,7 +82,7 @@ class _Scanner:
 
     def scan(self, sources: Sequence[Path]) -> Scan:
         places = list(dict.fromkeys(place for source in sources for place in self._places(source)))
-        tasks = self._named(list(self._tasks(places)))
+        tasks = tuple(self._named(list(self._tasks(places))))
         self.failures += [
             Failure(
                 str(path), "sidefilen hører ikke til noe dokument. Gi den dokumentets navn, eller slett den"
@@ -96,7 +91,7 @@ class _Scanner:
         ]
         roots = tuple(sorted({str(s.resolve()) for s in sources if s.is_dir()}))
         return Scan(
-            tuple(tasks),
+            tasks,
             tuple(sorted(self.failures)),
             tuple(self.copies),
             dict(sorted(self.others.items())),
@@ -124,6 +119,8 @@ class _Scanner:
         ending = path.suffix.lower()
         if path.name.endswith(ENDING):
             self.sidecars.add(path)
+        elif ending in SUFFIXES and (problem := _unfit(path)):
+            self.failures.append(Failure(str(path).encode("utf-8", "replace").decode(), problem))
         elif path.stem.lower() in ABOUT:
             self.others[path.name] += 1
         elif ending in SUFFIXES:
@@ -140,7 +137,7 @@ class _Scanner:
             try:
                 task = self._task(place)
             except InnspillError as error:
-                self.failures.append(Failure(str(place.path), _without(error, str(place.path))))
+                self.failures.append(Failure(str(place.path), reason(error, place.path)))
                 continue
             if task.fingerprint in seen:
                 self.copies.append((place.name, seen[task.fingerprint]))
@@ -163,9 +160,8 @@ class _Scanner:
         if beside:
             self.used.add(beside)
             said = read_sidecar(beside, self.gazetteer.events)
-        lines = to_lines(decided(place.path, said.slug or slug_of(place.path)))
-        sidecar = beside.read_bytes() if beside else b""
-        marked = fingerprint(digest, sidecar, self.columns, lines, redact=self.redact)
+        decided = str(decisions_beside(place.path))
+        marked = fingerprint(digest, beside.read_bytes() if beside else b"", decided, self.reading)
         return Task(said.slug, str(place.path), str(place.root), place.name, marked, said)
 
     def _named(self, tasks: Sequence[Task]) -> Iterator[Task]:
@@ -182,13 +178,24 @@ class _Scanner:
                         f"navnet «{name}» er brukt av {stated[0].name}. Velg en annen slug i sidefilen",
                     )
                 )
-            alone = len(group) == 1
-            for task in group:
-                if not task.slug:
-                    yield replace(
-                        task, slug=name if alone else _marked(name, f"{Path(task.root).name}/{task.name}")
-                    )
             yield from stated[:1]
+            others = [task for task in group if not task.slug]
+            if len(group) == 1:
+                yield from (replace(task, slug=name) for task in others)
+            else:
+                yield from self._apart(name, others)
+
+    def _apart(self, name: str, tasks: Sequence[Task]) -> Iterator[Task]:
+        """Tasks of one name with the digest of their path; folders of one name cannot be told apart."""
+        taken = dict[str, Task]()
+        for task in tasks:
+            marked = _marked(name, f"{Path(task.root).name}/{task.name}")
+            if taken.setdefault(marked, task) is task:
+                yield replace(task, slug=marked)
+            else:
+                used = f"{taken[marked].root}/{taken[marked].name}"
+                problem = f"får samme navn som {used}. Gi filen en slug i en sidefil"
+                self.failures.append(Failure(task.path, problem))
 
 
 def path_slug(name: str, root: str = "") -> str:
@@ -208,12 +215,16 @@ def path_slug(name: str, root: str = "") -> str:
     return whole if 0 < len(whole) <= LONGEST else _marked(whole or "dokument", name)
 
 
+def _unfit(path: Path) -> str:
+    """Why a file cannot even be tried; empty where it can."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "filnavnet er ikke gyldig UTF-8. Gi filen et nytt navn"
+    return "" if path.is_file() else "dette er ingen vanlig fil. Oppgi et dokument"
+
+
 def _marked(name: str, key: str) -> str:
     """A name cut short and told apart by the digest of something else."""
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
     return f"{slug(name, LONGEST - DIGEST - 1)}-{digest}"
-
-
-def _without(error: InnspillError, path: str) -> str:
-    """What an error says, without the file's own name before it."""
-    return str(error).removeprefix(f"{path}: ").removeprefix(f"{Path(path).name}: ")

@@ -12,8 +12,10 @@ from graph.gazetteer import VOCABULARY_FILES, vocabulary_text
 from graph.model import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
+    from graph.errors import InnspillError
+    from graph.privacy import Trace
     from graph.store.quads import Part
 
 #: Packages whose code has no say in what a document's quads are.
@@ -36,6 +38,21 @@ class Task:
     said: Metadata = field(default_factory=Metadata)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read.
+
+    ``columns`` are the headers the user named, by what they hold; ``redact`` covers personal data before
+    anything is stored.
+    """
+
+    columns: tuple[tuple[str, str], ...] = ()
+    redact: bool = False
+
+
+PLAIN: Final = Reading()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Failure:
     """A file that could not be read, and why, with the cure."""
@@ -46,7 +63,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one task: its part of the graph, or why it failed (``part`` is None)."""
+    """What became of one task: its part of the graph, or why it failed (``part`` is None).
+
+    ``personal`` are the sorts of personal data found, each with its line.
+    """
 
     slug: str
     name: str
@@ -55,24 +75,25 @@ class Result:
     items: int = 0
     failed: str = ""
     notes: tuple[str, ...] = ()
+    personal: tuple[tuple[Trace, int], ...] = ()
 
 
-def fingerprint(
-    document: bytes, sidecar: bytes, columns: Mapping[str, str], decided: str = "", *, redact: bool = False
-) -> str:
-    """The SHA-256 of all that a document's quads are made of.
+def reason(error: InnspillError, path: Path) -> str:
+    """What an error says of a file, without the file's own name before it."""
+    return str(error).removeprefix(f"{path}: ").removeprefix(f"{path.name}: ")
+
+
+def fingerprint(document: bytes, sidecar: bytes, decided: str, reading: Reading) -> str:
+    """The SHA-256 of all that a document's quads are made of, in hex.
 
     Args:
         document: the digest of the file.
-        sidecar: what stands in its sidecar.
-        columns: the columns the user named.
-        decided: what people decided about it, as lines.
-        redact: whether personal data is covered.
+        sidecar: the sidecar's bytes.
+        decided: what people decided, as text.
+        reading: how it is read.
     """
-    named = "\n".join(f"{kind}={header}" for kind, header in sorted(columns.items()))
-    said = (hashlib.sha256(sidecar).digest(), named.encode(), decided.encode(), b"redact" * redact)
-    parts = (version().encode(), document, *said)
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    digests = (hashlib.sha256(part).digest() for part in (sidecar, decided.encode(), repr(reading).encode()))
+    return hashlib.sha256(b"\0".join((version().encode(), document, *digests))).hexdigest()
 
 
 @cache

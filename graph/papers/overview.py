@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: How many rows and sentences are read without tiring.
 ROWS: Final = 12
 SENTENCES: Final = 3
+#: So many documents are named.
 MOST_TITLES: Final = 20
 
 
@@ -39,14 +40,6 @@ class _Overview:
         self.threads = threads
         self.say = messages("report", language)
 
-    def titles(self) -> tuple[str, ...]:
-        """The documents' titles, the first of many."""
-        titles = self.analysis.titles
-        return (*titles[:MOST_TITLES], *self._more(len(titles) - MOST_TITLES))
-
-    def _more(self, count: int) -> list[str]:
-        return [self.say["more"].format(count=count)] if count > 0 else []
-
     def blocks(self) -> Iterator[Block]:
         """Everything below the title."""
         yield Text(self._kinds())
@@ -56,9 +49,9 @@ class _Overview:
         yield from self._section("groups", [self._groups()])
         yield from self._section("partners", self._pairs(self.analysis.partners))
         yield from self._section("themes", [*self._themes(), *self._theme_pairs()])
+        questions = self.analysis.kinds.get(Kind.QUESTION, 0)
         yield from self._section("unowned", [self._items(self.analysis.unowned, self.analysis.unowned_count)])
-        asked = self.analysis.kinds.get(Kind.QUESTION, 0)
-        yield from self._section("questions", [self._items(self.analysis.questions, asked)])
+        yield from self._section("questions", [self._items(self.analysis.questions, questions)])
         yield Heading(self.say["how"])
         yield Text(self.say["how-text"])
 
@@ -142,6 +135,14 @@ class _Overview:
     def _items(self, items: Sequence[Entry], count: int) -> Bullets:
         listed = [f"{i.text} ({self.say['line'].format(line=i.line)})" for i in items]
         return _lines([*listed, *self._more(count - len(items))])
+
+    def _more(self, count: int) -> list[str]:
+        return [self.say["more"].format(count=count)] if count > 0 else []
+
+    def titles(self) -> tuple[str, ...]:
+        """The first titles, and how many more there are."""
+        titles = self.analysis.titles
+        return (*titles[:MOST_TITLES], *self._more(len(titles) - MOST_TITLES))
 
     def _table(self, caption: str, columns: str, rows: Sequence[tuple[str, ...]]) -> list[Block]:
         if not rows:

@@ -9,12 +9,12 @@ import io
 from typing import TYPE_CHECKING, Self
 
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import DCAT, RDF
+from rdflib.namespace import DCAT
 from rdflib.plugins.serializers.trig import TrigSerializer
 from rdflib.query import ResultRow
 
 from graph.errors import InnspillError
-from graph.namespaces import DOCUMENT, GRAPH, INN, PREFIXES, document_iri
+from graph.namespaces import GRAPH, PREFIXES, document_iri
 from graph.review_triples import review_graph, review_iri
 from graph.store.catalogue import CATALOGUE, VOCABULARY, annotation, entry, heading, vocabularies
 from graph.store.cells import literal, short
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from graph.model import Candidate, Extraction
     from graph.review import Review
-    from graph.store.quads import Part
 
 
 class Store:
@@ -71,22 +70,6 @@ class Store:
         graph = self.dataset.graph(URIRef(review_iri(review.machine.document.slug)))
         for triple in review_graph(review):
             graph.add(triple)
-
-    def put(self, part: Part) -> int:
-        """Add a document made ready for any engine, in place of what was held; the number of its items."""
-        from graph.store.quads import parsed, review_name
-
-        slug = part.name.removeprefix(DOCUMENT)
-        self.remove(slug)
-        names = (part.name, part.triples), (review_name(part.name), part.review)
-        for name, lines in names:
-            graph = self.dataset.graph(URIRef(name))
-            for triple in parsed(lines):
-                graph.add(triple)
-        for triple in parsed(part.described):
-            self.dataset.default_graph.add(triple)
-        items = self.dataset.graph(URIRef(part.name)).subjects(RDF.type, URIRef(INN + "Item"))
-        return sum(1 for _ in items)
 
     def remove(self, slug: str) -> None:
         """Remove a document, what people decided about it and what the catalogue says of it."""

@@ -73,13 +73,6 @@ class Part:
         named = "".join(f"GRAPH <{name}> {{\n{text}}}\n" for name, text in graphs)
         return f"{named}{self.described}".encode()
 
-    @property
-    def quads(self) -> str:
-        """The graphs as N-Quads, the description in the default graph."""
-        graphs = ((self.triples, self.name), (self.review, review_name(self.name)))
-        named = [f"{line[:-2]} <{name}> .\n" for text, name in graphs for line in text.split("\n")[:-1]]
-        return f"{''.join(named)}{self.described}"
-
 
 def review_name(document: str) -> str:
     """The name of the graph of what people decided about the document with an IRI."""
