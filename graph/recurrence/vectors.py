@@ -95,14 +95,14 @@ def _features(ask: Ask, gazetteer: Gazetteer, lines: Mapping[str, tuple[str, ...
 
 
 def names(ask: Ask, gazetteer: Gazetteer) -> frozenset[str]:
-    """The words of the proper names of those an ask involves; a collective's name is a word like others."""
+    """The words of the short names of those an ask involves; a collective's name is a word like others."""
     known = [gazetteer.actors[a] for a in {*ask.addressees, *ask.others} if a in gazetteer.actors]
     return frozenset(word for actor in known if actor.type in PROPER for word in _name(actor))
 
 
 @cache
 def _name(actor: Actor) -> tuple[str, ...]:
-    return tuple(t.lower for form in (*actor.forms, *actor.exact) for t in tokens(form) if t.is_word)
+    return tuple(t.lower for form in (actor.short, *actor.exact) for t in tokens(form) if t.is_word)
 
 
 def _above(actor: str, gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -103,9 +103,10 @@ def content(text: str, names: frozenset[str] = frozenset()) -> tuple[str, ...]:
     >>> content("Det er fortsatt behov for mer samarbeid mellom utdanning og næring i KS.", frozenset({"ks"}))
     ('samarbeid', 'utdanning', 'næring')
     """
-    empty = settings().empty | names
+    empty = settings().empty
     found = (t.lower for t in tokens(text) if t.is_word and len(t.lower) > 1 and not t.lower.isdigit())
-    return tuple(dict.fromkeys(w for w in found if w not in empty and base(w) not in empty))
+    kept = (w for w in found if w not in names and w not in empty and base(w) not in empty)
+    return tuple(dict.fromkeys(kept))
 
 
 @lru_cache(maxsize=100_000)
