@@ -115,13 +115,20 @@ def ask(
     from graph.cli.queries import answered, home_of
     from graph.gazetteer import load
     from graph.messages import messages
-    from graph.queries.questions import understood
+    from graph.queries.questions import also_called, understood
     from graph.tables import to_text
 
     with home_of(source, lang) as home:
-        found = understood(" ".join(question), load().including(home.candidates()))
+        known = load().including(home.candidates())
+        found = understood(" ".join(question), known)
         table = answered(home, found.name, found.given, lang)
-    typer.echo(messages("cli", lang)["understood"].format(command=found.command))
+    asked = {} if source == str(DEFAULT_OUT / "graph.trig") else {"source": source}
+    if lang != Language.NB:
+        asked["lang"] = lang
+    say = messages("cli", lang)
+    typer.echo(say["understood"].format(command=found.command_of(**asked)))
+    for old, new in also_called(found, known):
+        typer.echo(say["succeeded"].format(old=known.label(old, lang), new=known.label(new, lang)))
     typer.echo("")
     typer.echo(to_text(table, lang))
 
