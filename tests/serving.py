@@ -42,7 +42,7 @@ def serving(source: Path, *options: str, **environ: str) -> Iterator[str]:
             process.wait(10)
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes] | None = None, seconds: float = 30) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes] | None = None, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

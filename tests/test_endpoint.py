@@ -19,9 +19,12 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT
 
 from graph.endpoint.audit import masked
+from graph.pipeline import extract
 from graph.queries import library
+from graph.store.disk import DiskStore
+from graph.store.quads import document_part
 from tests import artefacts, hostile
-from tests.conftest import ROOT
+from tests.conftest import ROOT, WORKSHOP
 from tests.serving import serving
 
 if TYPE_CHECKING:
@@ -301,3 +304,24 @@ def test_a_graph_file_is_served_too(server: str, tmp_path: Path, workshop: Any) 
         assert CLIENT.get(f"{address}/api/search", params={"q": "kompetansepilot"}).json()["folded"] is False
         query = "SELECT ?i { ?i a inn:Item } ORDER BY ?i"
         assert post(address, query, **JSON).json() == post(server, query, **JSON).json()
+
+
+def test_a_server_answers_from_the_new_state_of_a_store_that_was_written(tmp_path: Path) -> None:
+    """Every answer is of one state or the other: the count is never another than these two."""
+    folder, one, more = tmp_path / "store", WORKSHOP, ROOT / "tests/files/samling.txt"
+    with DiskStore(folder) as store:
+        store.add(extract(one))
+    count = "SELECT (COUNT(DISTINCT ?i) AS ?n) { ?i a inn:Item }"
+    with serving(folder) as address:
+        seen = [post(address, count, accept="text/csv").text.split()[1]]
+        with DiskStore(folder) as store:
+            store.put([document_part(extract(more))])
+            expected = str(store.ask(count).rows[0][0])
+        end = time.monotonic() + 30
+        while seen[-1] != expected and time.monotonic() < end:
+            seen.append(post(address, count, accept="text/csv").text.split()[1])
+            time.sleep(0.1)
+        assert set(seen) == {seen[0], expected}
+        rows = CLIENT.get(f"{address}/api/queries/documents").json()
+        assert len(rows) == 2
+        assert "samling" in CLIENT.get(f"{address}/").text

@@ -55,12 +55,13 @@ def serve(
     from graph.endpoint.guard import LOOPBACK as NAMES
     from graph.endpoint.pool import Bounds
 
-    page, in_memory = _page(source, lang)
+    html, in_memory = _page(source, lang)
+    ready = [html]  # the first is made already: what is wrong with the source is told before we listen
     typer.echo(f"http://{host}:{port}/ – Ctrl+C avslutter", err=True)
     handle = log.open("a", encoding="utf-8") if log else None
     settings = Settings(
         source=source,
-        page=page,
+        page=lambda: ready.pop() if ready else _page(source, lang)[0],
         hosts=NAMES | {one.lower() for one in name or ()},
         token=token,
         bounds=Bounds(seconds=seconds),

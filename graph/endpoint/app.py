@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -22,14 +23,14 @@ from graph.endpoint.ontology import ontology_page
 from graph.endpoint.openapi import openapi
 from graph.endpoint.pool import Bounds, Pool
 from graph.endpoint.problems import ProblemError, told
+from graph.endpoint.renewal import made, watch
 from graph.endpoint.service import Service
 from graph.gazetteer import vocabulary_text
 from graph.namespaces import PREFIXES
 from graph.queries import library
-from graph.store.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
     from typing import TextIO
 
@@ -54,12 +55,12 @@ GRAPHS: Final = "SELECT DISTINCT (STR(?g) AS ?iri) WHERE { GRAPH ?g { ?s a ?t } 
 class Settings:
     """What a server is made of.
 
-    ``source`` is a store's folder or a TriG file, ``page`` the explorer (empty: the editor stands in for
-    it), ``in_memory`` whether the workers share a copy in memory.
+    ``source`` is a store's folder or a TriG file, ``page`` makes the explorer of its present state (empty:
+    the editor stands in for it), ``in_memory`` whether the workers share a copy in memory.
     """
 
     source: Path
-    page: str = ""
+    page: Callable[[], str] = str
     hosts: frozenset[str] = LOOPBACK
     token: str = ""
     bounds: Bounds = field(default_factory=Bounds)
@@ -67,24 +68,39 @@ class Settings:
     log: TextIO | None = None
 
 
+@dataclass(slots=True)
+class Explorer:
+    """The explorer's page, made when the server starts and when what it shows changes."""
+
+    make: Callable[[], str]
+    html: str = ""
+
+    def __post_init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Make it of the present state."""
+        self.html = self.make()
+
+
 def application(settings: Settings) -> ASGIApp:
     """The whole application, guarded."""
     service = Service(Pool(settings.bounds))
+    explorer = Explorer(settings.page)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
-        await service.pool.start(settings.source, in_memory=settings.in_memory)
-        index = settings.source / "index.sqlite"
-        if index.exists():
-            service.index = Index(index, read_only=True)
-        await service.learn()
+        source, in_memory = settings.source, settings.in_memory
+        service.become(await made(source, settings.bounds, in_memory=in_memory))
+        watching = asyncio.create_task(watch(service, source, explorer.renew, in_memory=in_memory))
         yield
-        await service.pool.close()
+        watching.cancel()
+        await service.close()
 
     app = Starlette(
         routes=[
-            *_pages(service, settings.page),
+            *_pages(service, explorer),
             Route("/sparql", _sparql(service), methods=["GET", "POST"]),
             *api.routes(service),
             *resources.routes(service),
@@ -129,12 +145,12 @@ def _here(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers['host']}"
 
 
-def _pages(service: Service, page: str) -> list[Route]:
+def _pages(service: Service, explorer: Explorer) -> list[Route]:
     async def home(request: Request) -> Response:
         del request
-        if not page:
+        if not explorer.html:
             return RedirectResponse("/editor", 303)
-        return pages.page(page, EXPLORER)
+        return pages.page(explorer.html, EXPLORER)
 
     async def editor(request: Request) -> Response:
         del request
