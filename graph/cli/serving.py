@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -62,6 +63,7 @@ def serve(
     settings = Settings(
         source=source,
         page=lambda: ready.pop() if ready else _page(source, lang)[0],
+        editor=Path(str(files("viz") / "built" / "yasgui")),
         hosts=NAMES | {one.lower() for one in name or ()},
         token=token,
         bounds=Bounds(seconds=seconds),

@@ -56,11 +56,13 @@ class Settings:
     """What a server is made of.
 
     ``source`` is a store's folder or a TriG file, ``page`` makes the explorer of its present state (empty:
-    the editor stands in for it), ``in_memory`` whether the workers share a copy in memory.
+    the editor stands in for it), ``editor`` the folder of YASGUI's files, ``in_memory`` whether the workers
+    share a copy in memory.
     """
 
     source: Path
     page: Callable[[], str] = str
+    editor: Path | None = None
     hosts: frozenset[str] = LOOPBACK
     token: str = ""
     bounds: Bounds = field(default_factory=Bounds)
@@ -104,6 +106,7 @@ def application(settings: Settings) -> ASGIApp:
             Route("/sparql", _sparql(service), methods=["GET", "POST"]),
             *api.routes(service),
             *resources.routes(service),
+            *([Mount("/assets/yasgui", StaticFiles(directory=settings.editor))] if settings.editor else []),
             Mount("/assets", StaticFiles(directory=str(files("graph.endpoint") / "assets"))),
         ],
         lifespan=lifespan,
