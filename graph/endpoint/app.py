@@ -156,9 +156,10 @@ def _pages(service: Service, explorer: Explorer) -> list[Route]:
         return pages.page(explorer.html, EXPLORER)
 
     async def editor(request: Request) -> Response:
-        del request
-        queries = [{"name": name, "title": query.title.nb} for name, query in library().items()]
-        return pages.page(pages.rendered("editor.html.j2", queries=queries), EDITOR)
+        language, chosen = pages.spoken(request), "lang" in request.query_params
+        queries = [{"name": name, "title": query.title.of(language)} for name, query in library().items()]
+        html = pages.rendered("editor.html.j2", language, chosen=chosen, queries=queries)
+        return pages.page(html, EDITOR)
 
     async def ontology(request: Request) -> Response:
         kinds = accepted(request.headers.get("accept", ""), ["text/html", "text/turtle"])
@@ -168,7 +169,7 @@ def _pages(service: Service, explorer: Explorer) -> list[Route]:
             )
         if not kinds:
             raise ProblemError(406, "available here: text/html, text/turtle")
-        return pages.page(ontology_page())
+        return pages.page(ontology_page(pages.spoken(request), chosen="lang" in request.query_params))
 
     async def prefixes(request: Request) -> Response:
         del request
