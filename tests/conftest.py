@@ -108,9 +108,15 @@ def store_folder(workshop: Extraction, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def server(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def audit_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where that server keeps its log: a line a request, with its own measure of the time."""
+    return tmp_path_factory.mktemp("log") / "audit.jsonl"
+
+
+@pytest.fixture(scope="session")
+def server(store_folder: Path, audit_log: Path) -> Iterator[str]:
     """The address of ``innspill serve`` over that store."""
     from tests.serving import serving
 
-    with serving(store_folder, "--log", str(tmp_path_factory.mktemp("log") / "audit.jsonl")) as address:
+    with serving(store_folder, "--log", str(audit_log)) as address:
         yield address

@@ -75,7 +75,7 @@ def reviewing(source: Path, *options: str) -> Iterator[Review]:
             process.wait(10)
 
 
-def wait_for(url: str, process: subprocess.Popen[Any] | None = None, seconds: float = 30) -> None:
+def wait_for(url: str, process: subprocess.Popen[Any] | None = None, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

@@ -35,10 +35,8 @@ from graph.errors import InnspillError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.review import Review
-    from graph.store import Store
 
 #: So many possible new actors are named in the summary.
 MOST_NAMED: Final = 8
@@ -155,7 +153,7 @@ def _render(
     from rich.progress import Progress
 
     from graph.analysis import analyse
-    from graph.cli.recurring import add_answers
+    from graph.cli.recurring import add_answers, followed
     from graph.exports.items import items_table
     from graph.papers import overview
     from graph.papers.markdown import to_markdown
@@ -171,40 +169,24 @@ def _render(
         store.add_review(review)
     if answers:
         add_answers(store, answers, lang)
-    followed = _followed(store, gazetteer, lang)
+    threads = followed(store, gazetteer, lang)
     analysis = analyse(store, gazetteer)
     files = dict[str, str]()
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang, followed))),
+        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang, threads))),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
             lambda: render_page(
-                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=followed
+                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=threads
             ),
         ),
     ):
         files[name] = make()
         progress.advance(task)
     return files
-
-
-def _followed(store: Store, gazetteer: Gazetteer, lang: str) -> tuple[Thread, ...]:
-    """The asks through time; what recurs goes into the store too."""
-    from graph.alignment import RECURRENCE, recurrences_to
-    from graph.comparison import threads
-    from graph.followup import answers_in, asks_in, verdicts_in
-    from graph.messages import messages
-    from graph.recurrence import recurrences
-
-    asks = asks_in(store)
-    found = recurrences(asks, gazetteer, verdicts_in(store))
-    if found.pairs:
-        title = messages("recurrence", lang)["graph-title"]
-        store.annotate(RECURRENCE, recurrences_to(found, gazetteer), title)
-    return threads(asks, found, answers_in(store))
 
 
 def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
-    from graph.store import Home
+    from graph.store import Home, Store
     from graph.tables import Cell, Table
 
 COLUMNS = ("ask", "year", "addressee", "text", "line", "item", "status", "because")
@@ -102,6 +102,22 @@ def _home(sources: Sequence[Path], source: str, answers: Path | None, lang: str)
     if answers:
         add_answers(store, answers, lang)
     yield store
+
+
+def followed(store: Store, gazetteer: Gazetteer, lang: str) -> tuple[Thread, ...]:
+    """The asks through time; what recurs goes into the store too."""
+    from graph.alignment import RECURRENCE, recurrences_to
+    from graph.comparison import threads
+    from graph.followup import answers_in, asks_in, verdicts_in
+    from graph.messages import messages
+    from graph.recurrence import recurrences
+
+    asks = asks_in(store)
+    found = recurrences(asks, gazetteer, verdicts_in(store))
+    if found.pairs:
+        title = messages("recurrence", lang)["graph-title"]
+        store.annotate(RECURRENCE, recurrences_to(found, gazetteer), title)
+    return threads(asks, found, answers_in(store))
 
 
 def add_answers(store: object, path: Path, lang: str) -> None:

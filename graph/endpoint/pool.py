@@ -110,7 +110,7 @@ class Pool:
             self._control.close()
         if self._process:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(2)
+                await asyncio.to_thread(self._process.wait, 2)
             self._process.kill()
             self._process.wait()
 

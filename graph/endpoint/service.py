@@ -44,6 +44,19 @@ class Service:
         documents = (await self.table(DOCUMENTS)).rows
         self.slugs = tuple(sorted(str(row[0]).removeprefix(DOCUMENT) for row in documents))
 
+    def become(self, other: Service) -> Service:
+        """Serve what another serves from now on; what was served until now."""
+        old = Service(self.pool, self.index, self.gazetteer, self.slugs)
+        self.pool, self.index = other.pool, other.index
+        self.gazetteer, self.slugs = other.gazetteer, other.slugs
+        return old
+
+    async def close(self) -> None:
+        """End the workers and let the index go."""
+        await self.pool.close()
+        if self.index:
+            self.index.close()
+
     def holding(self, words: str) -> Iterable[str] | None:
         """The items whose text holds some words, where there is an index."""
         return self.index.holding(words, "item") if self.index else None
