@@ -151,6 +151,7 @@ def _summary(
 
     from graph.messages import messages
     from graph.model import Kind, Role
+    from graph.privacy import is_covered
 
     say = messages("cli", lang)
     kinds = Counter(item.kind for x in extractions for item in x.items)
@@ -172,7 +173,7 @@ def _summary(
     )
     if top:
         lines.append(say["asked-most"].format(actors=top))
-    candidates = sorted({c.label for x in extractions for c in x.candidates})
+    candidates = sorted({c.label for x in extractions for c in x.candidates if not is_covered(c.label)})
     if candidates:
         shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
         lines.append(say["new-actors"].format(names=shown))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
+    from graph.store import Home
     from graph.store.quads import Part
 
 
@@ -37,14 +38,17 @@ def store_documents(
     from graph.store.remote import RemoteStore, Server
 
     personal: list[str] = []
-    parts = _parts(sources, gazetteer, columns, lang, personal, redact=redact)
+    hidden: set[str] = set()
+    parts = _parts(sources, gazetteer, columns, lang, personal=personal, hidden=hidden, redact=redact)
     if is_server(address):
         remote = RemoteStore(Server.from_environment(address))
-        changed, held = remote.put(parts), len(remote.slugs())
+        changed = remote.put(parts)
+        held = _without(remote, hidden)
         remote.close()
     else:
         with DiskStore(Path(address)) as disk:
-            changed, held = disk.put(parts), len(disk.slugs())
+            changed = disk.put(parts)
+            held = _without(disk, hidden)
             remember_aggregates(disk)
     stored = messages("cli", lang)["stored"].format(
         changed=changed, documents=len(sources), store=address, held=held
@@ -52,16 +56,27 @@ def store_documents(
     return "\n".join([stored, *personal])
 
 
+def _without(home: Home, slugs: set[str]) -> int:
+    """Take out what was stored under a name that is now hidden; how many documents are held."""
+    for slug in sorted(slugs & set(home.slugs())):
+        home.remove(slug)
+    return len(home.slugs())
+
+
 def _parts(
     sources: Sequence[Path],
     gazetteer: Gazetteer,
     columns: Mapping[str, str],
     lang: str,
-    personal: list[str],
     *,
+    personal: list[str],
+    hidden: set[str],
     redact: bool,
 ) -> Iterator[Part]:
-    """The documents one at a time; ``personal`` gathers a line for each that holds personal data."""
+    """The documents one at a time; ``personal`` gathers a line for each that holds personal data.
+
+    ``hidden`` gathers the slugs that gave way to one without a name.
+    """
     from graph.cli.personal import personal_data
     from graph.cli.reading import read_document
     from graph.privacy import redacted
@@ -77,4 +92,7 @@ def _parts(
             )
         if line := personal_data([extraction], lang, covered=redact):
             personal.append(f"{source.name}: {line}")
-        yield document_part(redacted(extraction) if redact else extraction)
+        stored = redacted(extraction) if redact else extraction
+        if stored.document.slug != slug:
+            hidden.add(slug)
+        yield document_part(stored)

@@ -1,6 +1,6 @@
 """Personal data: found where it stands, and covered before anything is made of the text."""
 
 from graph.privacy.finding import Finding, Trace, found, personal
-from graph.privacy.masking import CONTACT, EVERYTHING, redacted
+from graph.privacy.masking import CONTACT, EVERYTHING, is_covered, redacted
 
-__all__ = ["CONTACT", "EVERYTHING", "Finding", "Trace", "found", "personal", "redacted"]
+__all__ = ["CONTACT", "EVERYTHING", "Finding", "Trace", "found", "is_covered", "personal", "redacted"]
