@@ -120,7 +120,10 @@ def test_a_ministry_and_its_successor_are_dated(gazetteer: Gazetteer) -> None:
     assert (kmd.valid_to, kmd.replaced_by, kdd.valid_from) == ("2021-12-31", ("kdd",), "2022-01-01")
 
 
-@pytest.mark.parametrize("name", ["cli", "columns", "recurrence", "report", "terms", "trends"])
+@pytest.mark.parametrize(
+    "name",
+    ["brief", "cli", "columns", "explain", "recurrence", "report", "review", "terms", "trends", "workbook"],
+)
 def test_messages_say_the_same_in_three_languages(name: str) -> None:
     found = {language: messages(name, language) for language in LANGUAGES}
     holes = {

@@ -208,4 +208,4 @@ def _document(folder: Path) -> Path:
 def test_nothing_asked_is_said(workshop: Extraction, gazetteer: Gazetteer) -> None:
     made = letter(brief_of([workshop], gazetteer, "nfd"), gazetteer)
     assert "Ingen av de 82 innspillene ber NFD om noe." in to_html(made)
-    assert [entry for entry in entries(made) if "KMD" in dict(entry.notes).get("Sammen med", "")]
+    assert [entry for entry in entries(made) if "KMD" in dict(entry.notes).get("Blir bedt", "")]

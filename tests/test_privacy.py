@@ -192,6 +192,25 @@ def test_whatever_the_text_offsets_stay_true(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(ordered))
 
 
+def test_a_store_holds_nothing_of_what_is_hidden_later(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    from graph.cli.storing import store_documents
+    from graph.store.disk import DiskStore
+
+    source, folder = tmp_path / "innspill-kari-nordmann.txt", tmp_path / "lager"
+    source.write_text(TEXT, encoding="utf-8")
+    assert "Personopplysninger funnet" in store_documents([source], str(folder), gazetteer, {}, "nb")
+    assert "Personopplysninger skjult" in store_documents(
+        [source], str(folder), gazetteer, {}, "nb", redact=True
+    )
+    with DiskStore(folder, read_only=True) as disk:
+        (held,) = disk.extractions()
+        rows = disk.ask(
+            "SELECT * WHERE { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), '/document/')) }"
+        ).rows
+    assert held == redacted(extract(source, gazetteer))
+    assert not [secret for secret in SECRETS if secret in str(rows)]
+
+
 def test_the_command_tells_what_it_found_and_hides_it(tmp_path: Path) -> None:
     source = tmp_path / "innspill-kari-nordmann.txt"
     source.write_text(TEXT, encoding="utf-8")

@@ -62,7 +62,7 @@ def network(view: View, language: str = "nb") -> dict[str, Any]:
     for key in keys:
         node, (x, y) = nodes[key], places[key]
         net.add_node(
-            key, label=_label(node, language), x=x, y=y, shape=_shape(node), group=node.group,
+            key, label=label_of(node, language), x=x, y=y, shape=_shape(node), group=node.group,
             size=_size(node), font={"size": _font(node)}, physics=False,
         )  # fmt: skip
     for tie in ties:
@@ -123,7 +123,7 @@ def _font(node: NodeView) -> int:
     return base + min(14, round(3 * math.log2(1 + node.asks)))
 
 
-def _label(node: NodeView, language: str) -> str:
+def label_of(node: NodeView, language: str) -> str:
     """The name in lines short enough for the picture."""
     lines = [""]
     for word in node.name.of(language).split():
@@ -139,7 +139,7 @@ def box_of(node: NodeView, language: str) -> Box:
 
     A box has its label inside; a dot has it below, so that its middle lies lower than its point.
     """
-    lines, font = _label(node, language).split("\n"), _font(node)
+    lines, font = label_of(node, language).split("\n"), _font(node)
     width, height = max(map(len, lines)) * font * 0.29 + 12, len(lines) * font * 0.6
     if node.kind == "actor":
         return width, height + 12, 0.0

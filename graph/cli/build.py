@@ -194,6 +194,7 @@ def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out
 
     from graph.messages import messages
     from graph.model import Kind, Role
+    from graph.privacy import is_covered
 
     say = messages("cli", lang)
     extractions = [review.extraction for review in reviews]
@@ -220,7 +221,7 @@ def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out
     )
     if top:
         lines.append(say["asked-most"].format(actors=top))
-    candidates = sorted({c.label for x in extractions for c in x.candidates})
+    candidates = sorted({c.label for x in extractions for c in x.candidates if not is_covered(c.label)})
     if candidates:
         shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
         lines.append(say["new-actors"].format(names=shown))

@@ -39,6 +39,7 @@ Documents = Annotated[
     typer.Argument(metavar="[DOKUMENT...]", help=f"Dokumenter ({READ}); uten dem gjelder --source."),
 ]
 Source = Annotated[str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FIL", help="Filen (.docx eller .html).")]
 Form = Annotated[
     PaperFormat | None, typer.Option("--format", "-f", help="Form; ellers etter endelsen på --out.")
 ]
@@ -51,9 +52,7 @@ def brief(
     *,
     actor: Annotated[str, typer.Option(help="Aktøren det skal sendes til: navn eller forkortelse.")],
     source: Source = DEFAULT_SOURCE,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FIL", help="Filen (.docx eller .html).")
-    ] = None,
+    out: Out = None,
     form: Form = None,
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,
@@ -74,9 +73,7 @@ def report(
     documents: Documents = None,
     *,
     source: Source = DEFAULT_SOURCE,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FIL", help="Filen (.docx eller .html).")
-    ] = None,
+    out: Out = None,
     form: Form = None,
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,

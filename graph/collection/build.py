@@ -16,6 +16,7 @@ from graph.collection.local import run_local
 from graph.collection.partition import ENDING, marks, partitioned, results
 from graph.collection.tasks import Failure, Reading
 from graph.errors import InnspillError
+from graph.namespaces import document_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,6 +105,7 @@ class _Build:
         self.held = frozenset(target.slugs()) if target else frozenset[str]()
         self.outcome = Outcome(failures=list(scan.failures))
         self.done: list[Task] = []
+        self.hidden = set[str]()
 
     def run(self) -> Outcome:
         tasks = list(self._unclaimed())
@@ -116,16 +118,26 @@ class _Build:
         self.outcome.read = len(missing)
         partitions = partitioned(missing, self.plan.parts, self.plan.reading)
         found = self._results(chain(files, self._engine(partitions)), wanted)
-        parts = (result.part for result in found if result.part is not None)
+        parts = self._parts(found)
         if self.target is None:
             self.outcome.changed = sum(1 for _ in parts)
         else:
             self.outcome.changed = self.target.put(parts)
+            for slug in sorted(self.hidden & self.held):
+                self.target.remove(slug)
             self.journal.put([*self.done, *filter(self._moved, tasks)])
             self._prune(tasks)
         if not self.plan.keep:
             self._clear()
         return self.outcome
+
+    def _parts(self, found: Iterable[Result]) -> Iterator[Part]:
+        """What is loaded; a name that redaction hid gives way to one that says nothing."""
+        for result in found:
+            if result.part is not None:
+                if result.part.name != document_iri(result.slug):
+                    self.hidden.add(result.slug)
+                yield result.part
 
     def _unclaimed(self) -> Iterator[Task]:
         """The tasks whose slug is not that of another file, in another folder, that is still there."""

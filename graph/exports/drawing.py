@@ -10,7 +10,7 @@ from graph.namespaces import ACTOR, THEME
 from graph.projection import actor_theme, projected
 from viz.colours import colours
 from viz.compose import compose
-from viz.picture import box_of, placed
+from viz.picture import box_of, label_of, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 class Dot:
     """An actor or theme: its key, names, counts, group of actors, community (-1: none), place and look.
 
+    ``lines`` is its name broken as the picture breaks it.
+
     ``x`` and ``y`` are its middle, y growing downwards; ``width`` and ``height`` those of its shape.
     """
 
     key: str
     kind: str
     label: str
+    lines: tuple[str, ...]
     full: str
     group: str
     iri: str
@@ -90,6 +93,7 @@ def _dot(node: NodeView, place: tuple[float, float], community: int, language: s
         key=node.key,
         kind=node.kind,
         label=node.name.of(language),
+        lines=tuple(label_of(node, language).split("\n")),
         full=node.label.of(language),
         group=node.group,
         iri=(ACTOR if node.kind == "actor" else THEME) + node.id,

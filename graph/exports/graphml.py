@@ -63,7 +63,7 @@ def _node(parent: ET.Element, dot: Dot) -> None:
     below = {"modelName": "sides", "modelPosition": "s"}
     font = {"fontSize": str(14 + min(8, dot.asks)), "textColor": "#ffffff" if actor else "#14202b"}
     label = ET.SubElement(shape, _y("NodeLabel"), {**(place if actor else below), **font})
-    label.text = printable(dot.label)
+    label.text = "\n".join(map(printable, dot.lines))
     ET.SubElement(shape, _y("Shape"), {"type": "roundrectangle" if actor else "ellipse"})
 
 

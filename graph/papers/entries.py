@@ -50,12 +50,15 @@ class Wording:
         return self.terms[f"force-{item.force}"] if item.force else self.terms[f"kind-{item.kind}"]
 
     def entry(self, number: int, ask: Ask, theme: str = "") -> Entry:
-        """One ask; ``theme`` is the one it stands under and need not be named again."""
+        """One ask; ``theme`` is the one it stands under and need not be named again.
+
+        Those asked with the family are named as that, and those asked where it is not as who is asked.
+        """
         others = [actor for actor in ask.asked if actor not in self.family]
         more = [self.gazetteer.label(one, self.language) for one in ask.themes if one != theme]
         notes = (
-            ("with" if self.family else "asked-of", self.actors(others)),
-            ("cooperate", self.actors(ask.partners)),
+            ("with" if self.family & set(ask.asked) else "asked-of", self.actors(others)),
+            ("cooperate", self.actors(one for one in ask.partners if one not in self.family)),
             ("for", self.actors(ask.beneficiaries)),
             ("also", ", ".join(more)),
         )

@@ -76,6 +76,7 @@ class _Letter:
         yield Bullets(tuple(("", sentence) for sentence in self._sentences()))
         if brief.asks:
             yield Heading(say["overview"])
+            yield Text(say["overview-text"])
             yield by_force(brief, self.words)
             yield Heading(say["asks"])
             yield Text(say["asks-text"])

@@ -30,6 +30,7 @@ def whole(brief: Brief, analysis: Analysis, gazetteer: Gazetteer, language: str 
     findings = overview(analysis, gazetteer, language)
     asks: tuple[Block, ...] = (
         Heading(say["overview"]),
+        Text(say["overview-text"]),
         by_force(brief, words),
         Heading(say["all-asks"]),
         Text(say["asks-text"]),

@@ -22,6 +22,8 @@ FEWEST: Final = 8
 SOME_DIGITS: Final = re.compile(r"\d(?:\D{0,3}\d){7}")
 #: 35 000 000: a sum, not a number to ring.
 SUM: Final = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3}){2,}")
+#: Figures of a table, not of one number.
+COLUMNS: Final = re.compile(r"\s{2,}")
 MONEY_BEFORE: Final = re.compile(r"(?:kr|kroner|nok|\$|€)\.?\s*$", re.IGNORECASE)
 MONEY_AFTER: Final = re.compile(r"\s*(?:,-|kr\b|kroner|nok\b|mill|mrd)", re.IGNORECASE)
 
@@ -56,7 +58,7 @@ def phone_numbers(text: str) -> Iterator[Span]:
 
     for match in PhoneNumberMatcher(text, "NO", leniency=Leniency.VALID):
         raw: str = match.raw_string
-        if sum(c.isdigit() for c in raw) < FEWEST or "/" in raw or SUM.fullmatch(raw):
+        if sum(c.isdigit() for c in raw) < FEWEST or "/" in raw or SUM.fullmatch(raw) or COLUMNS.search(raw):
             continue
         if not MONEY_BEFORE.search(text[: match.start]) and not MONEY_AFTER.match(text, match.end):
             yield match.start, match.end

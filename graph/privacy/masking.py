@@ -50,6 +50,15 @@ def masked(text: str, traces: Collection[Trace] = CONTACT) -> str:
     return covered(text, (span for span, _ in personal(text, (), traces)))
 
 
+def is_covered(text: str) -> bool:
+    """Whether nothing of a text can be read.
+
+    >>> is_covered("•••• ••••"), is_covered("•••• AS")
+    (True, False)
+    """
+    return set(text.split()) != set() and set("".join(text.split())) == {COVER}
+
+
 def redacted(extraction: Extraction, traces: Collection[Trace] = EVERYTHING) -> Extraction:
     """The document with personal data of some sorts covered; itself where there is none.
 
