@@ -11,7 +11,7 @@ from graph.explanation import find_item
 from graph.messages import messages
 from graph.model import Role
 from graph.queries import concept
-from graph.review import PAIRS, Act, Anchor, Decision, now, reading, replay, words_at
+from graph.review import PAIRS, Act, Anchor, Decision, now, problem_of, reading, replay, words_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,8 +124,10 @@ def fitting(
     """A decision, where it fits the document with what was decided before it.
 
     Raises:
-        InnspillError: it does not; says why.
+        InnspillError: it is not complete, or does not; says why.
     """
+    if problem := problem_of(made):
+        raise InnspillError(problem, where=made.anchor.item, cure="Rett og prøv på nytt")
     review = replay(machine, [*decisions, made], gazetteer)
     for conflict in review.conflicts:
         if conflict.decision == made:

@@ -87,8 +87,10 @@ def writing(source: Path, log: Path | None = None) -> Iterator[Log]:
 def own_vocabulary(folder: Path | None) -> Iterator[None]:
     """The vocabularies as a folder holds them, while something is done with them."""
     before = os.environ.get(FOLDER_VARIABLE)
-    if folder is not None and folder.is_dir():
-        os.environ[FOLDER_VARIABLE] = str(folder)
+    if folder is None or not folder.is_dir() or str(folder) == before:
+        yield
+        return
+    os.environ[FOLDER_VARIABLE] = str(folder)
     load.cache_clear()
     try:
         yield

@@ -5,6 +5,7 @@ from graph.review.draft import PART, reading, words_at
 from graph.review.exchange import from_lines, read_lines, to_lines
 from graph.review.log import Log, OvertakenError
 from graph.review.outcome import Conflict, Kept, LinkKey, Reason, Review, Standing
+from graph.review.record import problem_of
 from graph.review.replay import name_id, replay
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "from_lines",
     "name_id",
     "now",
+    "problem_of",
     "read_lines",
     "reading",
     "replay",
