@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.workbook.form import Form
 
 WIDTHS: Final = {
-    "no": 5, "text": 60, "heading": 34, "doubt": 17, RIGHT: 9, KIND: 12, FORCE: 9, "addressee": 18,
+    "no": 5, "text": 60, "heading": 34, "doubt": 26, RIGHT: 9, KIND: 12, FORCE: 9, "addressee": 22,
     "partner": 17, "beneficiary": 15, "proposer": 15, "subject": 30, ANSWER: 15, "comment": 34, "item": 26,
     "key": 10,
 }  # fmt: skip
