@@ -529,7 +529,7 @@ def test_two_reviewers_agree_once_and_disagree_in_the_open(desk: Desk) -> None:
         ("addressee", (("Kari (a.xlsx)", ("kd",)), ("Ola (b.xlsx)", ("fk",)))),
         ("right", (("Kari (a.xlsx)", ("yes",)), ("Ola (b.xlsx)", ("no",)))),
     }
-    assert acts(found) == [("reject", "virkemidler"), ("note", ""), ("confirm", "")]
+    assert acts(found) == [("reject", "virkemidler"), ("confirm", ""), ("note", "")]
     assert "a.xlsx:2, b.xlsx:2" in desk.shown()
     assert "Blir bedt: Kari (a.xlsx): KD | Ola (b.xlsx): FK" in desk.shown()
     desk.take(one, other, who=who)
@@ -713,7 +713,7 @@ def test_hostile_workbooks_are_stopped(tmp_path: Path, desk: Desk) -> None:
     for name, problem in (
         ("bombe.xlsx", "for stor å pakke ut"),
         ("kuttet.xlsx", "ødelagt"),
-        ("gammel.ods", ".ods|zip"),
+        ("gammel.ods", "leses ikke som .ods"),
     ):
         with pytest.raises(InnspillError, match=problem):
             read_cells(tmp_path / name)

@@ -246,13 +246,15 @@ class _Collator:
 
     def _remark(self, book: Opened, entry: Entry, known: Sequence[Change]) -> None:
         """A comment that none of the row's changes carries is a remark of its own."""
+        if not entry.comment:
+            return
         row = (book.name, entry.row)
         carried = any(
             row in c.rows and c.why == entry.comment and c.who == book.who
             for c in self.changes
             if c not in known
         )
-        if not entry.comment or carried:
+        if carried:
             return
         place = self._place(entry)
         item, text = (place, self.items[place].text) if place else (entry.item, entry.text)
