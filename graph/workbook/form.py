@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -36,8 +37,8 @@ MARK: Final = "innspill review"
 class Form:
     """A workbook's content: the rows of its sheets, each in document order.
 
-    ``names`` are kind (actor, theme), name, full name and id, those of the document first; ``version``
-    is the number of decisions when it was made and ``last`` the id of the last of them, or empty.
+    ``names`` are kind (actor, theme), name, full name or the theme above, and id, those of the document
+    first; ``version`` is the number of decisions when it was made, ``last`` the id of the last, or empty.
     """
 
     document: str
@@ -88,7 +89,7 @@ def shown(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= HEADING else text[: HEADING - 1].rstrip() + "…"
+    return textwrap.shorten(text, HEADING, placeholder=" …")
 
 
 def _headings(extraction: Extraction) -> dict[str, str]:
@@ -151,10 +152,17 @@ def _context(
             yield (*head, *row)
 
 
+def _beside(kind: str, one: str, gazetteer: Gazetteer, language: str) -> str:
+    """What stands beside a name: an actor's in full, a theme's themes above it."""
+    if kind == "actor":
+        return gazetteer.label(one, language)
+    return ", ".join(gazetteer.label(above, language) for above in gazetteer.themes[one].broader)
+
+
 def _names(wording: Wording, gazetteer: Gazetteer, used: set[str]) -> tuple[tuple[str, str, str, str], ...]:
     found = list[tuple[str, str, str, str]]()
     for kind in ("actor", "theme"):
         names = wording.names(kind)
         for name, one in [*(n for n in names if n[1] in used), *(n for n in names if n[1] not in used)]:
-            found.append((kind, name, gazetteer.label(one, wording.language), one))
+            found.append((kind, name, _beside(kind, one, gazetteer, wording.language), one))
     return tuple(found)

@@ -211,7 +211,7 @@ class _Renderer:
         for kind, first in (("actor", 0), ("theme", 3)):
             names = [n for n in self.form.names if n[0] == kind]
             sheet.write_string(0, first, self.say[f"names-{kind}"], self.formats["head"])
-            sheet.write_string(0, first + 1, self.say["names-full"], self.formats["head"])
+            sheet.write_string(0, first + 1, self.say[f"names-{kind}-beside"], self.formats["head"])
             for number, (_, name, full, _) in enumerate(names, 1):
                 sheet.write_string(number, first, name, self.formats["locked"])
                 sheet.write_string(number, first + 1, full, self.formats["locked"])
