@@ -75,6 +75,12 @@ def read_cells(path: Path) -> Book:
         InnspillError: no such file, not a workbook, too large, damaged.
     """
     _check_place(path)
+    if path.suffix.lower() in {".ods", ".xls"}:
+        raise InnspillError(
+            f"arbeidsbøker leses ikke som {path.suffix.lower()}",
+            where=path.name,
+            cure="Åpne den og lagre den som .xlsx",
+        )
     kind = format_of(path)
     if kind is Format.CSV:
         return read_csv_book(path)

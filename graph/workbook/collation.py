@@ -8,68 +8,24 @@ changed to different things is told with both, and neither is preferred unless t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.messages import messages
-from graph.review import Anchor, Reason, reading, replay
+from graph.review import Anchor, Reason
 from graph.review.placing import Places
 from graph.workbook.deciding import Maker
 from graph.workbook.fields import FORCE, READING, RIGHT, YES, text_hash, values_of
 from graph.workbook.opening import Refusal
+from graph.workbook.outcome import Change, Clash, Collation
 from graph.workbook.rivals import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
     from graph.review import Decision, Review
     from graph.workbook.fields import Value
     from graph.workbook.opening import Entry, Opened
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of one item decided anew, by whom and from which rows (workbook and row)."""
-
-    item: str
-    text: str
-    field: str
-    before: Value
-    after: Value
-    rows: tuple[tuple[str, int], ...]
-    who: str
-    why: str = ""
-    #: The item has changed since, so that the decision will stand among those that do not fit.
-    astray: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """One field of one item that sides have decided differently: each side's name and value."""
-
-    item: str
-    text: str
-    field: str
-    sides: tuple[tuple[str, Value], ...]
-    rows: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Collation:
-    """What workbooks come to: decisions to be made, the changes and remarks they are, and the rest.
-
-    ``remarks`` are changes of no field: comments on their own. ``known`` counts decisions that the log
-    has already.
-    """
-
-    decisions: tuple[Decision, ...] = ()
-    changes: tuple[Change, ...] = ()
-    remarks: tuple[Change, ...] = ()
-    clashes: tuple[Clash, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    rows: int = 0
-    known: int = 0
 
 
 def collate(  # noqa: PLR0913 - the two last are options
@@ -106,15 +62,14 @@ class _Collator:
         books: Sequence[Opened],
         gazetteer: Gazetteer,
     ) -> None:
-        self.review, self.decisions, self.books = review, decisions, books
-        self.gazetteer = gazetteer
+        self.review, self.books = review, books
         self.prefer = ""
         self.say = messages("workbook", "nb")
         self.items = {item.id: item for item in review.extraction.items}
         self.now = values_of(review)
         self.places = Places((item.id, item.text) for item in review.extraction.items)
         self.later = Later(review, decisions)
-        self.maker = Maker(review)
+        self.maker = Maker(review, decisions, gazetteer, {book.name: book for book in books})
         self.changes: list[Change] = []
         self.remarks: list[Change] = []
         self.clashes: list[Clash] = []
@@ -130,7 +85,7 @@ class _Collator:
         return Collation(
             decisions=tuple(made),
             changes=tuple(c for c in self.changes if c not in known),
-            remarks=tuple(c for c in self.remarks if c not in known),
+            remarks=tuple(self.remarks),
             clashes=tuple(self.clashes),
             refusals=tuple(sorted(self.refusals)),
             rows=sum(len(book.entries) for book in self.books),
@@ -169,8 +124,6 @@ class _Collator:
             else:
                 final[field] = value
         self._verdict(item, rows, final, settled=settled)
-        for book, entry in rows:
-            self._remark(item, book, entry)
 
     def _field(self, item: str, field: str, rows: Sequence[tuple[Opened, Entry]]) -> Value | None:
         """A field's value in the end; None where sides differ."""
@@ -257,14 +210,6 @@ class _Collator:
             Refusal(book.name, book.sheet, entry.row, item, self.say[why], self.say[f"{why}-cure"])
         )
 
-    def _remark(self, item: str, book: Opened, entry: Entry) -> None:
-        """A comment that none of the row's changes carries is a remark of its own."""
-        carried = any(c.item == item and c.why == entry.comment and c.who == book.who for c in self.changes)
-        if entry.comment and not carried and not self.later.is_said(item, entry.comment):
-            text = self.items[item].text
-            rows = ((book.name, entry.row),)
-            self.remarks.append(Change(item, text, "comment", (), (entry.comment,), rows, book.who))
-
     def _astray(self, book: Opened, entry: Entry) -> None:
         """A row whose item has changed: what it decides goes into the log as what does not fit."""
         changed = [field for field in (*READING, "answer", RIGHT) if entry.changed(field)]
@@ -284,10 +229,6 @@ class _Collator:
             self.changes.append(
                 Change(entry.item, entry.text, field, base, value, rows, book.who, entry.comment, near)
             )
-        if entry.comment and not any(field != RIGHT for field in changed):
-            self.remarks.append(
-                Change(entry.item, entry.text, "comment", (), (entry.comment,), rows, book.who, "", near)
-            )
 
     def _nearest(self, entry: Entry) -> str:
         """The text and id of the item most like a row's, or a dash."""
@@ -295,45 +236,32 @@ class _Collator:
         return f"{self.places.texts[near]} [{near}]" if near else "-"
 
     def _made(self) -> tuple[list[Decision], list[Change]]:
-        """The decisions that the changes are, and the changes that the log has already.
-
-        A confirmation says which reading it confirms, so it is made when the rest is.
-        """
-        made, known = list["Decision"](), list[Change]()
-        by_book = {book.name: book for book in self.books}
-        confirms = list[Change]()
-        for change in [*self.changes, *self.remarks]:
-            if change.field == RIGHT and change.after == (YES,):
-                confirms.append(change)
-                continue
-            new = [
-                decision
-                for decision in self.maker.decisions(change)
-                if not any(self.later.holds(decision, by_book[name]) for name, _ in change.rows)
-            ]
-            made += new
-            if not new:
-                known.append(change)
-        if confirms:
-            self._confirm(confirms, made, known, by_book)
+        """The decisions that the changes and remarks are, and the changes that the log has already."""
+        made, known = self.maker.made(self.changes)
+        for book in self.books:
+            for entry in book.entries:
+                self._remark(book, entry, known)
+        made += [decision for remark in self.remarks for decision in self.maker.decisions(remark)]
         return made, known
 
-    def _confirm(
-        self,
-        confirms: Iterable[Change],
-        made: list[Decision],
-        known: list[Change],
-        by_book: Mapping[str, Opened],
-    ) -> None:
-        after = replay(self.review.machine, [*self.decisions, *made], self.gazetteer).extraction
-        items = {item.id: item for item in after.items}
-        for change in confirms:
-            (decision,) = self.maker.decisions(change)
-            decision = replace(decision, quote=reading(items[change.item], after.attributions))
-            if any(self.later.holds(decision, by_book[name]) for name, _ in change.rows):
-                known.append(change)
-            else:
-                made.append(decision)
+    def _remark(self, book: Opened, entry: Entry, known: Sequence[Change]) -> None:
+        """A comment that none of the row's changes carries is a remark of its own."""
+        if not entry.comment:
+            return
+        row = (book.name, entry.row)
+        carried = any(
+            row in c.rows and c.why == entry.comment and c.who == book.who
+            for c in self.changes
+            if c not in known
+        )
+        if carried:
+            return
+        place = self._place(entry)
+        item, text = (place, self.items[place].text) if place else (entry.item, entry.text)
+        if text and not self.later.is_said(item, entry.comment):
+            near = "" if place else self._nearest(entry)
+            comment = (entry.comment,)
+            self.remarks.append(Change(item, text, "comment", (), comment, (row,), book.who, "", near))
 
 
 def _states(entry: Entry, field: str) -> bool:

@@ -3,30 +3,70 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.review import Act, Anchor, Decision, now
+from graph.review import Act, Anchor, Decision, now, reading, replay
 from graph.review.decision import NO_FORCE, WRONG
 from graph.workbook.fields import ANSWER, FORCE, KIND, NO, RIGHT, ROLES, YES
+from graph.workbook.outcome import Change
+from graph.workbook.rivals import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from graph.gazetteer import Gazetteer
     from graph.model import Role
     from graph.review import Review
-    from graph.workbook.collation import Change
+    from graph.workbook.opening import Opened
 
 
 class Maker:
     """Makes decisions about the items of a document, all at one time."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(
+        self,
+        review: Review,
+        decisions: Sequence[Decision],
+        gazetteer: Gazetteer,
+        books: Mapping[str, Opened],
+    ) -> None:
+        """``decisions`` are all of the log, ``books`` the workbooks by name."""
+        self.review, self.log, self.gazetteer, self.books = review, decisions, gazetteer, books
+        self.later = Later(review, decisions)
         self.slug = review.machine.document.slug
         self.when = now()
         self.active: dict[str, list[Decision]] = defaultdict(list)
         for kept in review.active:
             self.active[kept.item].append(kept.decision)
         self.words = {(m.where, m.concept): m.quote for m in reversed(review.extraction.mentions)}
+
+    def made(self, changes: Sequence[Change]) -> tuple[list[Decision], list[Change]]:
+        """The decisions that changes are, and the changes that the log has already.
+
+        A confirmation says which reading it confirms, so it is made when the rest is.
+        """
+        made, known = list[Decision](), list[Change]()
+        confirms = [change for change in changes if (change.field, change.after) == (RIGHT, (YES,))]
+        for change in changes:
+            if change not in confirms:
+                new = [d for d in self.decisions(change) if not self._is_held(d, change)]
+                made += new
+                known += [] if new else [change]
+        after = replay(self.review.machine, [*self.log, *made], self.gazetteer) if confirms else self.review
+        items = {item.id: item for item in after.extraction.items}
+        for change in confirms:
+            (decision,) = self.decisions(change)
+            read = reading(items[change.item], after.extraction.attributions)
+            decision = replace(decision, quote=read)
+            if self._is_held(decision, change):
+                known.append(change)
+            else:
+                made.append(decision)
+        return made, known
+
+    def _is_held(self, decision: Decision, change: Change) -> bool:
+        return any(self.later.holds(decision, self.books[name]) for name, _ in change.rows)
 
     def decisions(self, change: Change) -> Iterator[Decision]:
         """What makes a change: one decision, or one for each link and each decision taken back."""

@@ -59,7 +59,7 @@ class Key:
         """As one cell.
 
         >>> Key("d", "1", text_hash("Noe"), {"kind": ("proposal",)}).line()
-        '["d", "1", "b00bae28cdbfa5dd", {"kind": ["proposal"]}]'
+        '["d", "1", "0da2f712d8927d7e", {"kind": ["proposal"]}]'
         """
         return json.dumps([self.document, self.item, self.text, self.values], ensure_ascii=False)
 

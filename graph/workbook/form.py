@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.explanation import reasons
 from graph.messages import messages
-from graph.model import Basis, Kind, Role
+from graph.review.doubt import doubts, words
 from graph.workbook.fields import FIELDS, LONGEST, NO, RIGHT, YES, Key, text_hash, values_of
 from graph.workbook.wording import Wording
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
-    from graph.model import Attribution, Extraction, Item
+    from graph.model import Extraction
     from graph.review import Decision, Review
     from graph.workbook.fields import Value
 
@@ -25,6 +26,9 @@ COLUMNS: Final = ("no", "text", "heading", "doubt", *FIELDS, "comment", "item", 
 CONTEXT: Final = ("no", "text", "part", "line", "link", "name", "words", "basis", "why", "where")
 #: Characters of a heading on the sheet to correct; the whole of it stands on the sheet of context.
 HEADING: Final = 90
+#: From which doubt an item is marked, and how many reasons are told.
+LEAST_DOUBT: Final = 0.3
+MOST_REASONS: Final = 2
 #: Stands in the first cell of the hidden sheet.
 MARK: Final = "innspill review"
 
@@ -33,8 +37,8 @@ MARK: Final = "innspill review"
 class Form:
     """A workbook's content: the rows of its sheets, each in document order.
 
-    ``names`` are kind (actor, theme), name, full name and id, those of the document first; ``version``
-    is the number of decisions when it was made and ``last`` the id of the last of them, or empty.
+    ``names`` are kind (actor, theme), name, full name or the theme above, and id, those of the document
+    first; ``version`` is the number of decisions when it was made, ``last`` the id of the last, or empty.
     """
 
     document: str
@@ -53,14 +57,14 @@ def form(review: Review, decisions: Sequence[Decision], gazetteer: Gazetteer, la
     wording, values = Wording(known, language), values_of(review)
     extraction = review.extraction
     headings = _headings(extraction)
-    doubts = _doubts(review, values, language)
+    uncertain = _doubts(review, values, known, language)
     numbers = {item.id: str(number) for number, item in enumerate(extraction.items, 1)}
     rows = tuple(
         {
             "no": numbers[item.id],
             "text": shown(item.text),
             "heading": _cut(headings.get(item.section, "")),
-            "doubt": "; ".join(doubts[item.id]),
+            "doubt": uncertain.get(item.id, ""),
             **{field: wording.shown(field, values[item.id][field]) for field in FIELDS},
             "item": item.id,
             "key": Key(extraction.document.slug, item.id, text_hash(item.text), values[item.id]).line(),
@@ -85,7 +89,7 @@ def shown(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= HEADING else text[: HEADING - 1].rstrip() + "…"
+    return textwrap.shorten(text, HEADING, placeholder=" …")
 
 
 def _headings(extraction: Extraction) -> dict[str, str]:
@@ -105,34 +109,20 @@ def _parts(extraction: Extraction) -> dict[str, str]:
     return found
 
 
-def _doubts(review: Review, values: Mapping[str, Mapping[str, Value]], language: str) -> dict[str, list[str]]:
+def _doubts(
+    review: Review, values: Mapping[str, Mapping[str, Value]], gazetteer: Gazetteer, language: str
+) -> dict[str, str]:
     """Why each item is worth a look before the others; nothing where somebody has said it is right."""
-    say = messages("workbook", language)
-    candidates = {candidate.id for candidate in review.extraction.candidates}
-    conflicts = {conflict.item for conflict in review.conflicts}
-    links: dict[str, list[Attribution]] = defaultdict(list)
-    for link in review.extraction.attributions:
-        links[link.item].append(link)
-
-    def of(item: Item) -> Iterable[str]:
-        said = values[item.id][RIGHT]
-        if item.id in conflicts:
-            yield say["doubt-conflict"]
-        if said == (YES,):
-            return
+    say, clauses = messages("workbook", language), words()
+    found: dict[str, str] = {}
+    for item, doubt in doubts(review, gazetteer).items():
+        said = values[item][RIGHT]
+        reasons = [clauses[r.name][language].format(words=r.words) for r in doubt.reasons[:MOST_REASONS]]
         if said == (NO,):
-            yield say["doubt-wrong"]
-        roles = {link.role for link in links[item.id]}
-        if item.kind is Kind.PROPOSAL and Role.ADDRESSEE not in roles:
-            yield say["doubt-nobody"]
-        if any(link.role is Role.ADDRESSEE and link.basis is Basis.PARENT for link in links[item.id]):
-            yield say["doubt-parent"]
-        if any(link.target in candidates for link in links[item.id]):
-            yield say["doubt-candidate"]
-        if item.kind is Kind.PROPOSAL and Role.SUBJECT not in roles:
-            yield say["doubt-theme"]
-
-    return {item.id: list(of(item)) for item in review.extraction.items}
+            found[item] = say["doubt-wrong"]
+        elif doubt.value >= LEAST_DOUBT and said != (YES,):
+            found[item] = say["doubt"].format(reasons="; ".join(reasons))
+    return found
 
 
 def _context(
@@ -162,10 +152,17 @@ def _context(
             yield (*head, *row)
 
 
+def _beside(kind: str, one: str, gazetteer: Gazetteer, language: str) -> str:
+    """What stands beside a name: an actor's in full, a theme's themes above it."""
+    if kind == "actor":
+        return gazetteer.label(one, language)
+    return ", ".join(gazetteer.label(above, language) for above in gazetteer.themes[one].broader)
+
+
 def _names(wording: Wording, gazetteer: Gazetteer, used: set[str]) -> tuple[tuple[str, str, str, str], ...]:
     found = list[tuple[str, str, str, str]]()
     for kind in ("actor", "theme"):
         names = wording.names(kind)
         for name, one in [*(n for n in names if n[1] in used), *(n for n in names if n[1] not in used)]:
-            found.append((kind, name, gazetteer.label(one, wording.language), one))
+            found.append((kind, name, _beside(kind, one, gazetteer, wording.language), one))
     return tuple(found)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.gazetteer import Gazetteer
-    from graph.workbook.collation import Change, Clash, Collation
     from graph.workbook.fields import Value
     from graph.workbook.opening import Opened
+    from graph.workbook.outcome import Change, Clash, Collation
 
 #: So many characters of an item's text tell which it is.
 GLIMPSE: Final = 48

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.workbook.form import Form
 
 WIDTHS: Final = {
-    "no": 5, "text": 60, "heading": 34, "doubt": 17, RIGHT: 9, KIND: 12, FORCE: 9, "addressee": 18,
+    "no": 5, "text": 60, "heading": 34, "doubt": 26, RIGHT: 9, KIND: 12, FORCE: 9, "addressee": 22,
     "partner": 17, "beneficiary": 15, "proposer": 15, "subject": 30, ANSWER: 15, "comment": 34, "item": 26,
     "key": 10,
 }  # fmt: skip
@@ -211,7 +211,7 @@ class _Renderer:
         for kind, first in (("actor", 0), ("theme", 3)):
             names = [n for n in self.form.names if n[0] == kind]
             sheet.write_string(0, first, self.say[f"names-{kind}"], self.formats["head"])
-            sheet.write_string(0, first + 1, self.say["names-full"], self.formats["head"])
+            sheet.write_string(0, first + 1, self.say[f"names-{kind}-beside"], self.formats["head"])
             for number, (_, name, full, _) in enumerate(names, 1):
                 sheet.write_string(number, first, name, self.formats["locked"])
                 sheet.write_string(number, first + 1, full, self.formats["locked"])

@@ -77,4 +77,6 @@ class Later:
 
     def is_said(self, item: str, comment: str) -> bool:
         """Whether a comment on an item is in the log."""
-        return any(comment in {d.quote, d.why} and self.item.get(d.id) == item for d in self.decisions)
+        return any(
+            comment in {d.quote, d.why} and self.item.get(d.id, d.anchor.item) == item for d in self.decisions
+        )
