@@ -286,9 +286,8 @@ def test_axe_finds_nothing_and_nothing_is_cut(width: int, sit: Open) -> None:
     at(page, "Mange flere enn LO og NHO")
     page.keyboard.press("1")
     page.keyboard.press("r")
-    found = {}
-    for look in ("light", "dark", "contrast"):
+    assert violations(page) == []
+    for look in ("dark", "contrast") if width > 1000 else ():  # the looks differ in colour only
         page.select_option("#look", look)
-        found[look] = violations(page, *([] if look == "light" else ["color-contrast"]))
-    assert found == {"light": [], "dark": [], "contrast": []}
+        assert violations(page, "color-contrast") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

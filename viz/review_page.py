@@ -58,4 +58,4 @@ def _data(gazetteer: Gazetteer, language: str) -> dict[str, Any]:
 
 def _texts(language: str) -> dict[str, str]:
     shared = {key: text for key, text in page_messages(language).items() if key.startswith(SHARED)}
-    return {**shared, **page_messages(f"review.{language}")}
+    return {**shared, **page_messages(f"review/{language}")}

@@ -126,7 +126,7 @@ function links(item: ReviewItem, redraw: () => void): HTMLElement {
   const adds = pendingOf(item.key).adds;
   if (!item.links.length && !adds.length) return el("p", { class: "help" }, say("item.nolinks"));
   return el("div", { class: "scroll" }, el("table", { class: "links" },
-    el("caption", { class: "unseen" }, say("item.links")),
+    el("caption", { class: "unseen" }, say("ask.links")),
     el("thead", {}, el("tr", {}, ["link.role", "link.what", "link.why"].map((key) => el("th", { scope: "col" }, say(key))), el("td", {}))),
     el("tbody", {}, item.links.map((link, place) => linkRow(item, link, place, redraw)), adds.map((_, place) => newRow(item, place, redraw)))));
 }
@@ -151,7 +151,7 @@ function address(link = ""): HTMLElement | null {
 function heading(item: ReviewItem): HTMLElement {
   const all = queue();
   const place = all.findIndex((one) => one.key === item.key) + 1;
-  const text = place ? say("item.place", { n: place, all: all.length }) : `${say("item.heading")} ${item.marker}`;
+  const text = place ? say("ask.place", { n: place, all: all.length }) : `${say("item.heading")} ${item.marker}`;
   return el("h2", { id: "ask", tabindex: -1 }, text);
 }
 
@@ -167,7 +167,7 @@ export function itemView(item: ReviewItem, uses: Uses): Child[] {
     heading(item),
     el("p", { class: "where" }, [...(several ? [document?.title ?? ""] : []), ...item.sections].join(" › ")),
     el("p", { class: "head" }, el("span", { class: "kind" }, say(`kind.${item.kind}`)), force ? el("span", { class: "force" }, force) : "",
-      item.reviewed && confirmed ? el("span", { class: "ok" }, `✓ ${say("item.reviewed", { who: confirmed.who, day: day(confirmed.when) })}`) : "",
+      item.reviewed && confirmed ? el("span", { class: "ok" }, `✓ ${say("ask.reviewed", { who: confirmed.who, day: day(confirmed.when) })}`) : "",
       el("span", { class: "line" }, `${/[\p{L}\p{N}]/u.test(item.marker) ? `${item.marker} ` : ""}${lineText(item)}`)),
     parent ? el("p", { class: "parent" }, `${say("item.parent")}: `, itemAt(parent.key)
       ? button(parent.text, () => uses.open(parent.key), { class: "plain" }) : parent.text) : null,
