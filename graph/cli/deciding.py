@@ -112,7 +112,8 @@ def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Revi
     for slug, count in _homeless(review, source):
         typer.echo(
             f"{source}: {count} avgjørelser gjelder «{slug}», som ikke er noen fil her; er det dette "
-            f"dokumentet under et annet navn, hent dem inn med «innspill review import {source} --from {slug}»",
+            "dokumentet under et annet navn, hent dem inn med "
+            f"«innspill review import {source} --from {slug}»",
             err=True,
         )
     if review.conflicts:
