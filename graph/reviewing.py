@@ -108,14 +108,15 @@ def spans_of(given: Sequence[str]) -> tuple[tuple[int, int], ...]:
     return tuple((int(m[1]), int(m[2])) for m in found if m)
 
 
-def moved(decision: Decision, item: Item | None, who: str, why: str) -> list[Decision]:
-    """Taking a decision back, and making it again about an item where there is one."""
+def moved(decision: Decision, item: Item | None, who: str, why: str, stands: Extraction) -> list[Decision]:
+    """Taking a decision back, and making it again about an item as it stands where there is one."""
     when = now()
     back = Decision(when, who, Act.WITHDRAW, decision.anchor, decision.id, why=why)
     if item is None:
         return [back]
     anchor = Anchor(decision.anchor.document, item.id, item.text)
-    return [back, replace(decision, when=when, who=who, anchor=anchor, why=why or decision.why)]
+    quote = quoted(Act.CONFIRM, item, "", "", stands) if decision.act is Act.CONFIRM else decision.quote
+    return [back, replace(decision, when=when, who=who, anchor=anchor, quote=quote, why=why or decision.why)]
 
 
 def fitting(

@@ -42,14 +42,14 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """Runs a command in this process; gives what it printed, or its error where that is expected."""
     monkeypatch.setenv("INNSPILL_WHO", "Kari")
 
-    def command(*words: object, code: int = 0) -> str:
+    def command(*words: object, code: int = 0, told: bool = False) -> str:
         monkeypatch.setattr(sys, "argv", ["innspill", *map(str, words)])
         with pytest.raises(SystemExit) as end:
             main()
         printed = capsys.readouterr()
         assert end.value.code == code, printed.err
         assert "Traceback" not in printed.err
-        return printed.err if code else printed.out
+        return printed.err if code or told else printed.out
 
     return command
 
@@ -179,6 +179,23 @@ def test_decisions_under_the_documents_earlier_name_are_told_of_and_brought_over
     }
     assert "ingen avgjørelser gjelder «tull»" in run("review", "import", new, "--from", "tull", code=2)
     assert "ikke hva som skal hentes inn" in run("review", "import", new, code=2)
+
+
+def test_a_renamed_document_is_told_of_when_it_is_read(run: Run, source: Path) -> None:
+    run("review", "decide", source, "6", "confirm")
+    new = source.rename(source.with_name("annet.md"))
+    assert "1 avgjørelser gjelder «mote», som ikke er noen fil her" in run("items", new, told=True)
+    source.write_text(TEXT, encoding="utf-8")
+    assert run("items", new, told=True) == "", "the document it is about is there"
+
+
+def test_a_confirmation_of_another_reading_is_made_again_for_this_one(run: Run, source: Path) -> None:
+    said = decision(run("review", "decide", source, "5", "force", "may"))
+    confirmed = decision(run("review", "decide", source, "5", "confirm"))
+    run("review", "decide", source, "5", "withdraw", said)
+    assert "koblingene er ikke lenger de som ble bekreftet" in run("review", "status", source)
+    run("review", "resolve", source, confirmed)
+    assert "1 av 3 innspill er bekreftet" in run("review", "status", source)
 
 
 def test_status_of_several_documents_and_as_a_table(run: Run, source: Path) -> None:

@@ -18,14 +18,17 @@ from graph.errors import InnspillError
 from graph.gazetteer import load
 from graph.namespaces import PREFIXES
 from graph.queries import bound, library, resolve
+from graph.review import Act, Anchor, replay
 from graph.store import Store
 from graph.store.remote import RemoteStore, Server
 from tests import artefacts
+from tests.reviewing import decided
 from tests.serving import free_port, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.gazetteer import Gazetteer
     from graph.model import Extraction
 
 pytestmark = pytest.mark.integration
@@ -127,6 +130,22 @@ def test_a_document_comes_back_from_a_server_and_can_be_replaced_and_removed(
     assert artefacts.answer(remote, "documents").rows[0][2] == len(workshop.items)
     remote.remove("verksted-2021")
     assert remote.slugs() == ()
+    remote.add(workshop)
+
+
+def test_a_server_gets_what_was_decided_and_loses_it_again(
+    remote: RemoteStore, gazetteer: Gazetteer, workshop: Extraction
+) -> None:
+    item = workshop.items[0]
+    said = decided(Act.CONFIRM, Anchor(workshop.document.slug, item.id, item.text))
+    question = "SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a inn:Decision }"
+    remote.add_review(replay(workshop, [said], gazetteer))
+    assert remote.ask(question).rows == ((1,),)
+    remote.add_review(replay(workshop, [], gazetteer))
+    assert remote.ask(question).rows == ((0,),)
+    remote.add_review(replay(workshop, [said], gazetteer))
+    remote.remove(workshop.document.slug)
+    assert remote.ask(question).rows == ((0,),)
     remote.add(workshop)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
+from graph.documents.reading import slug_of
 from graph.errors import InnspillError
 from graph.gazetteer import FOLDER_VARIABLE, load
 from graph.review import Log, read_lines, replay
@@ -108,6 +109,13 @@ def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Revi
         InnspillError: the decisions cannot be read.
     """
     review = replay(extraction, decisions_beside(source), gazetteer)
+    for slug, count in _homeless(review, source):
+        typer.echo(
+            f"{source}: {count} avgjørelser gjelder «{slug}», som ikke er noen fil her; er det dette "
+            "dokumentet under et annet navn, hent dem inn med "
+            f"«innspill review import {source} --from {slug}»",
+            err=True,
+        )
     if review.conflicts:
         typer.echo(
             f"{source}: {len(review.conflicts)} avgjørelser passer ikke lenger; "
@@ -115,6 +123,14 @@ def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Revi
             err=True,
         )
     return review
+
+
+def _homeless(review: Review, source: Path) -> list[tuple[str, int]]:
+    """The decisions about a document that no file in the folder has the name of, as after a renaming."""
+    if not review.elsewhere:
+        return []
+    here = {slug_of(path) for path in source.parent.iterdir() if path.is_file()}
+    return [(slug, count) for slug, count in review.elsewhere if slug not in here]
 
 
 def person(given: str) -> str:

@@ -136,26 +136,34 @@ def resolve(
 ) -> None:
     """Si hva som skal gjelde for en avgjørelse som ikke lenger passer."""
     from graph.cli.deciding import person, writing
+    from graph.cli.reading import read_document
     from graph.explanation import find_item
     from graph.gazetteer import load
-    from graph.reviewing import moved
+    from graph.review import replay
+    from graph.reviewing import fitting, moved
 
-    review = review_of(source, log, load())
-    found = next((c for c in review.conflicts if c.decision.id == decision), None)
-    if found is None:
-        raise InnspillError(
-            f"«{decision}» er ingen avgjørelse i konflikt",
-            where=str(source),
-            cure="Se id-ene med «innspill review status»",
-        )
-    place = find_item(review.extraction, item or found.item) if (item or found.item) and not drop else None
-    if place is None and not drop:
-        raise InnspillError(
-            "ingen av innspillene ligner", where=decision, cure="Oppgi --item, eller --drop for å trekke den"
-        )
-    made = moved(found.decision, place, person(who), why)
+    gazetteer, name = load(), person(who)
+    machine = read_document(source, gazetteer)
     with writing(source, log) as held:
-        held.append(made)
+        seen, decisions = held.version(), held.decisions()
+        review = replay(machine, decisions, gazetteer)
+        found = next((c for c in review.conflicts if c.decision.id == decision), None)
+        if found is None:
+            raise InnspillError(
+                f"«{decision}» er ingen avgjørelse i konflikt",
+                where=str(source),
+                cure="Se id-ene med «innspill review status»",
+            )
+        if not (item or found.item or drop):
+            raise InnspillError(
+                "ingen av innspillene ligner",
+                where=decision,
+                cure="Oppgi --item, eller --drop for å trekke den",
+            )
+        place = None if drop else find_item(review.extraction, item or found.item)
+        made = moved(found.decision, place, name, why, review.extraction)
+        fitting(made[-1], [*decisions, *made[:-1]], machine, gazetteer)
+        held.append(made, seen)
     typer.echo(f"{decision}: {'trukket' if drop else f'gjelder nå {made[-1].anchor.item}'}")
 
 
