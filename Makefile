@@ -10,6 +10,8 @@ LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 
 FRONTEND := $(wildcard viz/frontend/src/*.ts) viz/frontend/build.mjs viz/frontend/package-lock.json
 
+SPARK := $(VENV)/.spark
+
 .PHONY: demo test lint test-integration expected browser lock clean
 
 demo: $(VENV)/.run viz/built/explorer.js
@@ -26,7 +28,7 @@ lint: $(VENV)/.dev
 	$(BIN)/python viz/frontend/hook.py check
 
 # The wheel, in an environment of its own, outside the checkout; then real SPARQL servers on loopback.
-test-integration: $(VENV)/.dev
+test-integration: $(VENV)/.dev $(SPARK)
 	bash .ci/wheel $(BIN)/python
 	bash .ci/servers
 	$(BIN)/python -m pytest -m integration
@@ -52,6 +54,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
+# Apache Spark, 450 MB, for the tests and benchmarks of collections only.
+$(SPARK): requirements-spark.lock | $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements-spark.lock
+	@touch $@
+
 # The explorer's script, bundled anew when its sources change; installing the package does the same.
 viz/built/explorer.js: $(FRONTEND) | $(VENV)/.run
 	$(BIN)/python viz/frontend/hook.py build
@@ -60,6 +67,7 @@ viz/built/explorer.js: $(FRONTEND) | $(VENV)/.run
 lock:
 	$(LOCK) --group build -o requirements.lock
 	$(LOCK) --group dev -o requirements-dev.lock
+	$(LOCK) --extra spark -c requirements-dev.lock -o requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) out dist build viz/built viz/frontend/node_modules

@@ -1,7 +1,8 @@
 """The endpoint under attack and under load: ``benchmarks/endpoint.py [SECONDS]`` (default 60).
 
 First 50 bombs at once beside a neighbour with quick queries; then 50 clients, one query in twenty a
-runaway. Latency is what a client sees on loopback; memory is that of the server and all its workers.
+runaway; no two of the runaways are alike, so that none is known from before. Latency is what a client sees
+on loopback; memory is that of the server and all its workers.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ async def attack(address: str) -> None:
 
         watching = asyncio.create_task(neighbour())
         await asyncio.sleep(1)
-        ended = await asyncio.gather(*map(bomb, bombs() * 5))
+        ended = await asyncio.gather(*(bomb(f"{query} # {n}") for n, query in enumerate(bombs() * 5)))
         done.set()
         times = await watching
     statuses = [status for status, _ in ended]
@@ -105,7 +106,9 @@ async def load(address: str, seconds: float) -> None:
     async def one(client: httpx.AsyncClient) -> None:
         while time.monotonic() < end:
             if chance.random() < RUNAWAYS:
-                answer = await client.post(f"{address}/sparql", data={"query": chance.choice(bombs())})
+                answer = await client.post(
+                    f"{address}/sparql", data={"query": f"{chance.choice(bombs())} # {chance.random()}"}
+                )
                 runaways.append(answer.status_code)
                 continue
             name = chance.choice(names)

@@ -1,36 +1,39 @@
 """Analysis: who stands in the middle, who belongs together, what nobody owns.
 
-Betweenness: Freeman (1977), Sociometry 40(1); PageRank: Brin & Page (1998); communities: Louvain,
-Blondel et al. (2008), https://doi.org/10.1088/1742-5468/2008/10/P10008, with a fixed seed.
+Communities: Louvain, Blondel et al. (2008), https://doi.org/10.1088/1742-5468/2008/10/P10008, with a
+fixed seed. What is counted in a store is counted by the store, see :mod:`graph.projection`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
+from graph.centrality import betweenness, pagerank
 from graph.gazetteer import load
-from graph.model import Basis, Kind, Role
 from graph.projection import (
-    Involvement,
+    Entry,
+    Projection,
     actor_actor,
     actor_theme,
     asked_together,
-    node,
     partners,
+    projected,
+    projected_in,
     theme_theme,
 )
+from graph.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from graph.gazetteer import Gazetteer
-    from graph.model import Extraction, Item
+    from graph.model import Kind
     from graph.projection import Graph
-    from graph.store import Store
+    from graph.store import Home
 
 SEED: Final = 2021
 #: Betweenness and PageRank are rounded so that the last digits, which differ by machine, are not shown.
@@ -67,7 +70,11 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the networks of some documents show; the most first."""
+    """What the networks of some documents show; the most first.
+
+    ``unowned`` lists the first of ``unowned_count`` proposals that ask nobody, ``questions`` the first
+    questions.
+    """
 
     titles: tuple[str, ...]
     kinds: Mapping[Kind, int]
@@ -78,31 +85,38 @@ class Analysis:
     partners: tuple[Tie, ...] = ()
     theme_pairs: tuple[Tie, ...] = ()
     communities: tuple[tuple[str, ...], ...] = ()
-    unowned: tuple[Item, ...] = field(default=())
-    questions: tuple[Item, ...] = field(default=())
+    unowned: tuple[Entry, ...] = field(default=())
+    questions: tuple[Entry, ...] = field(default=())
+    unowned_count: int = 0
 
 
-def analyse(store: Store, gazetteer: Gazetteer | None = None) -> Analysis:
-    """The analysis of everything a store holds."""
-    extractions = store.extractions()
-    gazetteer = (gazetteer or load()).including(store.candidates())
-    involved = Involvement(extractions, gazetteer)
-    proposals = [(x, i) for x in extractions for i in x.items if i.kind is Kind.PROPOSAL]
-    owned = {
-        (x.document.slug, a.item) for x in extractions for a in x.attributions if a.role is Role.ADDRESSEE
-    }
+def analyse(store: Home, gazetteer: Gazetteer | None = None) -> Analysis:
+    """The analysis of everything a store holds.
+
+    The store in memory holds a page's worth and is counted item by item, for rdflib groups slowly; every
+    other store does the counting itself.
+    """
+    if isinstance(store, Store):
+        gazetteer = (gazetteer or load()).including(store.candidates())
+        return analysis_of(projected(store.extractions(), gazetteer))
+    return analysis_of(projected_in(store))
+
+
+def analysis_of(counts: Projection) -> Analysis:
+    """What some counts show."""
     return Analysis(
-        titles=tuple(x.document.title for x in extractions),
-        kinds=Counter(i.kind for x in extractions for i in x.items),
-        asking=len(owned),
-        standings=_standings(extractions, involved, gazetteer),
-        themes=tuple(_most(involved.count(Role.SUBJECT))),
-        together=_ties(asked_together(involved)),
-        partners=_ties(partners(involved)),
-        theme_pairs=_ties(theme_theme(involved)),
-        communities=communities(actor_theme(involved)),
-        unowned=tuple(i for x, i in proposals if (x.document.slug, i.id) not in owned),
-        questions=tuple(i for x in extractions for i in x.items if i.kind is Kind.QUESTION),
+        titles=counts.titles,
+        kinds=counts.kinds,
+        asking=counts.asking,
+        standings=_standings(counts),
+        themes=tuple(_most(counts.subjects)),
+        together=_ties(asked_together(counts)),
+        partners=_ties(partners(counts)),
+        theme_pairs=_ties(theme_theme(counts)),
+        communities=communities(actor_theme(counts)),
+        unowned=counts.unowned,
+        questions=counts.questions,
+        unowned_count=counts.unowned_count,
     )
 
 
@@ -114,37 +128,22 @@ def communities(network: Graph) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(sorted(group)) for group in found), key=lambda g: (-len(g), g)))
 
 
-def _standings(
-    extractions: Sequence[Extraction], involved: Involvement, gazetteer: Gazetteer
-) -> tuple[Standing, ...]:
-    tied, about = actor_actor(involved), actor_theme(involved)
-    between = nx.betweenness_centrality(tied) if len(tied) else {}
-    rank = nx.pagerank(about, weight="weight") if len(about) else {}
-    headed = _by_heading(extractions, gazetteer)
+def _standings(counts: Projection) -> tuple[Standing, ...]:
+    tied, about = actor_actor(counts), actor_theme(counts)
+    between, rank = betweenness(tied), pagerank(about)
     standings = [
         Standing(
             actor=actor,
             asked=asked,
-            by_heading=headed[actor],
+            by_heading=counts.headed.get(actor, 0),
             ties=tied.degree(actor) if actor in tied else 0,
             between=round(between.get(actor, 0.0), DIGITS),
             rank=round(rank.get(actor, 0.0), DIGITS),
             themes=_themes_of(about, actor),
         )
-        for actor, asked in _most(involved.count(Role.ADDRESSEE))
+        for actor, asked in _most(counts.asked)
     ]
     return tuple(standings)
-
-
-def _by_heading(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> Counter[str]:
-    """Items per actor where every ask to it rests on a heading."""
-    bases: dict[tuple[str, str, str], set[Basis]] = defaultdict(set)
-    for extraction in extractions:
-        for link in extraction.attributions:
-            if link.role is Role.ADDRESSEE:
-                key = (extraction.document.slug, link.item, node(link.role, link.target, gazetteer))
-                bases[key].add(link.basis)
-    return Counter(actor for (_, _, actor), found in bases.items() if found == {Basis.HEADING})
 
 
 def _themes_of(about: Graph, actor: str) -> tuple[tuple[str, int], ...]:
@@ -153,7 +152,7 @@ def _themes_of(about: Graph, actor: str) -> tuple[tuple[str, int], ...]:
     return tuple(_most(Counter({theme: about.edges[actor, theme]["weight"] for theme in about[actor]})))
 
 
-def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

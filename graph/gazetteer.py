@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -58,7 +58,7 @@ class Actor:
     are places too, ``heads`` the words that name it as the last part of a compound. ``only_with_role``
     says that it is no actor
     where it is merely named: a scheme, or a group of people. ``part_of`` are the actors it is a unit
-    or member of.
+    or member of, ``replaced_by`` those that took over its tasks, several where it was split.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Actor:
     counts_as: str = ""
     valid_from: str = ""
     valid_to: str = ""
-    replaced_by: str = ""
+    replaced_by: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     only_with_role: bool = False
@@ -99,6 +99,7 @@ class Gazetteer:
     themes: Mapping[str, Theme]
     cues: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, Labels]
+    events: Mapping[str, Labels] = field(default_factory=dict)
 
     def label(self, concept: str, language: str = "nb") -> str:
         """The name of an actor or theme id in a language."""
@@ -221,6 +222,7 @@ class _Reader:
             themes={t.id: t for t in sorted(map(self._theme, self._members(inn.Theme)))},
             cues=self._cues(),
             rules={str(r).removeprefix(RULE): self._labels(r) for r in self._members(inn.Rule)},
+            events={str(e).removeprefix(INN): self._terms(e) for e in self._members(inn.EventKind)},
         )
 
     def _members(self, kind: Node) -> list[Node]:
@@ -238,8 +240,17 @@ class _Reader:
         return {labels.nb, labels.nn} - {""}
 
     def _labels(self, subject: Node) -> Labels:
+        return self._named(subject, self.skos.prefLabel)
+
+    def _terms(self, subject: Node) -> Labels:
+        """The names of a term of the vocabulary itself, which is no concept of a scheme."""
+        from rdflib.namespace import RDFS
+
+        return self._named(subject, RDFS.label)
+
+    def _named(self, subject: Node, predicate: Node) -> Labels:
         by_language: dict[str, str] = defaultdict(str)
-        for label in self.graph.objects(subject, self.skos.prefLabel):
+        for label in self.graph.objects(subject, predicate):
             by_language[str(getattr(label, "language", ""))] = str(label)
         return Labels(by_language["nb"], by_language["nn"], by_language["en"])
 
@@ -265,7 +276,7 @@ class _Reader:
             counts_as=self._local(subject, inn.countsAs, ACTOR),
             valid_from=self._local(subject, inn.validFrom, ""),
             valid_to=self._local(subject, inn.validTo, ""),
-            replaced_by=self._local(subject, self.dcterms.isReplacedBy, ACTOR),
+            replaced_by=tuple(o.removeprefix(ACTOR) for o in self._texts(subject, self.dcterms.isReplacedBy)),
             area=tuple(form.lower() for form in self._texts(subject, inn.areaLabel)),
             heads=self._texts(subject, inn.headLabel),
             only_with_role=self._local(subject, inn.onlyWithRole, "") == "true",

@@ -85,7 +85,9 @@ class Document:
     """A document as it came.
 
     ``date`` is ISO 8601 or empty, ``language`` ``nb`` or ``nn``, ``sha256`` the hex digest of the
-    file's bytes, ``lines`` the number of lines of its text.
+    file's bytes, ``lines`` the number of lines of its text. ``organiser`` and ``speaker`` are actor
+    ids, ``event`` is the id of an event kind in ``ontology/vocabulary.ttl``; each empty where nobody
+    said.
     """
 
     slug: str
@@ -95,6 +97,26 @@ class Document:
     language: str = "nb"
     date: str = ""
     lines: int = 0
+    organiser: str = ""
+    event: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Metadata:
+    """What people say of a document beside it, each empty where they say nothing.
+
+    ``organiser`` and ``speaker`` are names as people write them, ``date`` is ISO 8601 (a year, a month
+    or a day), ``event`` the id of an event kind. What stands here goes before what the text says.
+    """
+
+    title: str = ""
+    date: str = ""
+    organiser: str = ""
+    event: str = ""
+    speaker: str = ""
+    language: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

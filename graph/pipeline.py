@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.documents import Headers, read
 from graph.gazetteer import load
+from graph.language import fold
 from graph.linking import Linker
-from graph.model import ConceptKind, Extraction
+from graph.model import Candidate, ConceptKind, Extraction, Metadata
+from graph.namespaces import slug
 from graph.roles import Reader, Voice
 from graph.segmentation import segment
 
@@ -16,9 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.gazetteer import Gazetteer
-    from graph.model import Mention, Source
+    from graph.model import Document, Mention, Source
     from graph.segmentation import Segmentation
 
+
+#: Lines in which a document may say who organised it and who speaks.
+FIRST_LINES: Final = 20
 
 #: What a table's columns may hold.
 COLUMN_KINDS: Final = ("text", "section", "addressee", "respondent", "date")
@@ -55,17 +62,77 @@ def _silent(done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def extract_source(source: Source, gazetteer: Gazetteer) -> Extraction:
-    """Everything read from a source: items, mentions and attributions, each sorted."""
-    parts = segment(source, gazetteer)
-    linker = Linker(gazetteer, parts.document.date)
+def extract_source(source: Source, gazetteer: Gazetteer, said: Metadata | None = None) -> Extraction:
+    """Everything read from a source: items, mentions and attributions, each sorted.
+
+    ``said`` is what people say of the document, which goes before what its text says of itself.
+    """
+    said = _with_own(said or Metadata(), source, gazetteer)
+    named = replace(source, document=replace(source.document, slug=said.slug or source.document.slug))
+    parts = segment(named, gazetteer)
+    document, strangers = _described(parts.document, said, gazetteer)
+    linker = Linker(gazetteer, document.date)
     mentions, front = _link(parts, linker)
-    voice = Voice(parts.document.title, _speaker(front, gazetteer))
+    linker.candidates |= {c.id: c for c in strangers if c.id not in linker.candidates}
+    voice = Voice(document.title, document.speaker or _speaker(front, gazetteer))
     reader = Reader(gazetteer.including(linker.candidates.values()), parts.sections, mentions, voice)
     items, attributions = reader.read(parts.items)
     used = {m for found in mentions.values() for m in found}
     candidates = tuple(sorted(linker.candidates.values()))
-    return Extraction(parts.document, parts.sections, items, tuple(sorted(used)), attributions, candidates)
+    return Extraction(document, parts.sections, items, tuple(sorted(used)), attributions, candidates)
+
+
+def _with_own(said: Metadata, source: Source, gazetteer: Gazetteer) -> Metadata:
+    """What people say, and where they do not, what the document's first lines do: "Arrangør: KMD".
+
+    Only a known actor or kind of event is taken from a text.
+    """
+    names = {labels: event for event, kind in gazetteer.events.items() for labels in (kind.nb, kind.nn)}
+    known = {"organiser": _names(gazetteer), "speaker": _names(gazetteer), "event": names}
+    found: dict[str, str] = {}
+    for line in source.lines[:FIRST_LINES]:
+        label, _, value = line.text.partition(":")
+        for key, values in known.items():
+            if fold(label) in gazetteer.cues.get(f"label-{key}", ()) and fold(value) in values:
+                found.setdefault(key, values[fold(value)])
+    return replace(said, **{key: value for key, value in found.items() if not getattr(said, key)})
+
+
+def _described(
+    document: Document, said: Metadata, gazetteer: Gazetteer
+) -> tuple[Document, tuple[Candidate, ...]]:
+    """A document with what people say of it, and those they name whom the gazetteer does not know."""
+    names = {name: _actor(name, gazetteer) for name in (said.organiser, said.speaker) if name}
+    described = replace(
+        document,
+        title=said.title or document.title,
+        date=said.date or document.date,
+        language=said.language or document.language,
+        event=said.event,
+        organiser=names[said.organiser].id if said.organiser else "",
+        speaker=names[said.speaker].id if said.speaker else "",
+    )
+    return described, tuple(c for c in names.values() if c.id not in gazetteer.actors)
+
+
+@lru_cache(maxsize=8)
+def _names(gazetteer: Gazetteer) -> dict[str, str]:
+    """The id of the first actor that bears each folded name."""
+    return {
+        fold(form): actor.id
+        for actor in sorted(gazetteer.actors.values(), reverse=True)
+        for form in (actor.labels.nb, actor.labels.nn, actor.short, *actor.forms, *actor.exact)
+    }
+
+
+def _actor(name: str, gazetteer: Gazetteer) -> Candidate:
+    """Whom a name or an id stands for: an actor of the gazetteer, else a candidate of that name."""
+    if name in gazetteer.actors:
+        return Candidate(name, name)
+    forms = _names(gazetteer)
+    identity = forms.get(fold(name)) or slug(name) or "ukjent"
+    taken = identity in gazetteer.actors and fold(name) not in forms
+    return Candidate(f"{identity}-2" if taken else identity, name)
 
 
 def _speaker(front: Sequence[str], gazetteer: Gazetteer) -> str:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, XSD
 
+from graph.alignment import STATUSES
+from graph.asks import Status
 from graph.model import Basis, Role
-from graph.namespaces import ACTOR, BASE, GRAPH, INN, RULE, THEME, document_iri, place_iri, slug
+from graph.namespaces import ACTOR, BASE, DOCUMENT, GRAPH, INN, RULE, THEME, document_iri, place_iri, slug
 from graph.review import Act, Standing
 from graph.triples import BASES, FORCES, KINDS, ROLES, link_iri, new_graph
 
@@ -131,9 +133,29 @@ def _said(kept: Kept, this: URIRef, item: URIRef, document: str) -> Iterator[Tri
     if act is Act.CONFIRM:
         yield item, NS.confirmedBy, this
     elif act is Act.ANSWER:
-        yield item, NS.status, NS[f"status-{kept.decision.target}"]
+        yield from _answer(kept.decision, this, item)
+    elif act is Act.SAME:
+        yield item, NS.sameAskAs, URIRef(DOCUMENT + kept.decision.target)
+        yield this, NS.other, URIRef(DOCUMENT + kept.decision.target)
+    elif act is Act.DIFFERENT:
+        yield item, NS.differentAskFrom, URIRef(DOCUMENT + kept.decision.target)
     elif act is Act.MERGE:
         yield item, NS.duplicateOf, URIRef(place_iri(document, kept.other))
+
+
+def _answer(decision: Decision, this: URIRef, item: URIRef) -> Iterator[Triple]:
+    """What came of an ask, in the form of every other answer."""
+    status, answer = STATUSES[Status(decision.target)], URIRef(f"{this}#answer")
+    yield item, NS.status, status
+    yield answer, RDF.type, NS.Answer
+    yield answer, NS.item, item
+    yield answer, NS.status, status
+    yield answer, NS.by, Literal(decision.who)
+    yield answer, DCTERMS.date, Literal(decision.when[:10], datatype=XSD.date)
+    yield answer, PROV.wasDerivedFrom, item
+    yield answer, PROV.wasGeneratedBy, this
+    if decision.link or decision.quote:
+        yield answer, DCTERMS.source, Literal(decision.link or decision.quote)
 
 
 def _conflict(conflict: Conflict) -> Iterator[Triple]:

@@ -64,17 +64,22 @@ def to_graph(extraction: Extraction) -> Graph:
     Raises:
         ValueError: two links of one item have the same role and target, or two items the same id.
     """
-    names = [a.item + _fragment(a) for a in extraction.attributions] + [i.id for i in extraction.items]
-    if len(set(names)) < len(names):
-        raise ValueError(f"a link or an item stands twice in {extraction.document.slug}")
     graph = new_graph()
-    for triple in _triples(extraction):
+    for triple in triples(extraction):
         graph.add(triple)
     return graph
 
 
-def _triples(extraction: Extraction) -> Iterator[Triple]:
+def triples(extraction: Extraction) -> Iterator[Triple]:
+    """The same one after another; one that several parts of it make comes several times.
+
+    Raises:
+        ValueError: as :func:`to_graph`.
+    """
     slug = extraction.document.slug
+    names = [a.item + _fragment(a) for a in extraction.attributions] + [i.id for i in extraction.items]
+    if len(set(names)) < len(names):
+        raise ValueError(f"a link or an item stands twice in {slug}")
     yield from _document(extraction.document)
     for section in extraction.sections:
         yield from _section(section, slug)
@@ -98,9 +103,19 @@ def _document(document: Document) -> Iterator[Triple]:
     yield this, NS.lines, Literal(document.lines)
     if document.date:
         yield this, DCTERMS.date, Literal(document.date, datatype=DATES[len(document.date)], normalize=False)
+    yield from _event(document, this)
     made = URIRef(f"{this}#extraction")
     yield made, RDF.type, PROV.Activity
     yield made, PROV.used, this
+
+
+def _event(document: Document, this: URIRef) -> Iterator[Triple]:
+    """What people said of the event a document reports."""
+    for predicate, actor in ((NS.organiser, document.organiser), (NS.speaker, document.speaker)):
+        if actor:
+            yield this, predicate, URIRef(ACTOR + actor)
+    if document.event:
+        yield this, NS.event, NS[document.event]
 
 
 def _section(section: Section, slug: str) -> Iterator[Triple]:
@@ -267,6 +282,9 @@ class _Back:
             language=self._text(this, DCTERMS.language),
             date=self._text(this, DCTERMS.date),
             lines=self._number(this, NS.lines),
+            organiser=self._text(this, NS.organiser).removeprefix(ACTOR),
+            event=self._text(this, NS.event).removeprefix(INN),
+            speaker=self._text(this, NS.speaker).removeprefix(ACTOR),
         )
 
     def _section(self, node: Node) -> Section:

@@ -9,18 +9,22 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from rdflib import Graph
+
 from graph.gazetteer import load
 from graph.pipeline import extract
 from graph.queries import library, prepared, resolve, run
 from graph.store import Home, Store
 from graph.tables import to_csv
-from tests.conftest import ROOT, WORKSHOP
+from tests.conftest import MADE, ROOT, WORKSHOP
 
 if TYPE_CHECKING:
     from graph.queries import NamedQuery
     from graph.tables import Table
 
 EXPECTED = ROOT / "tests" / "expected"
+#: The answers to what is asked over time, on the three workshops.
+OVER_TIME = EXPECTED / "over-time"
 PAGE = ROOT / "docs" / "queries.md"
 #: Rows of each answer that the page shows, and characters of its longest cell.
 SHOWN, WIDEST = 4, 90
@@ -29,7 +33,8 @@ HEAD = """# Spørringene
 
 Laget av `make expected` fra filene i [`ontology/queries`](../ontology/queries) og svarene på verkstedet
 i [`data/verksted-2021`](../data/verksted-2021/README.md); ikke rediger den for hånd. Hver spørring virker
-på kommandolinjen, på siden og i endepunktet. Made by `make expected`; every query works on the
+på kommandolinjen, på siden og i endepunktet. Det som spørres over tid, er svart på av det samme verkstedet og
+de to [oppdiktede](../data/made/README.md) som følger det. Made by `make expected`; every query works on the
 command line, in the page and at the endpoint.
 
 | parameter | takes |
@@ -65,8 +70,36 @@ def workshop() -> Store:
     return store
 
 
-def page(store: Home) -> str:
-    """The documentation of the library, with the first rows of each answer."""
+def workshops() -> Store:
+    """A store of the workshop, the two made ones that follow it, what recurs in them and what came of it."""
+    from graph.alignment import ANSWERS, RECURRENCE, answers_from, answers_to, recurrences_to
+    from graph.followup import recurring_in
+
+    store = Store()
+    for path in (WORKSHOP, MADE / "oppdiktet-verksted-2022.txt", MADE / "oppdiktet-verksted-2023.txt"):
+        store.add(extract(path))
+    store.annotate(RECURRENCE, recurrences_to(recurring_in(store, load()), load()), "Det samme")
+    said = Graph().parse(MADE / "svar.ttl", format="turtle")
+    store.annotate(ANSWERS, answers_to(answers_from(said)), "Svar")
+    return store
+
+
+def over_time() -> tuple[str, ...]:
+    """The names of the queries about what recurs and what came of it."""
+    return tuple(
+        name
+        for name, q in library().items()
+        if any(p in q.text for p in ("inn:ask ", "inn:earlier", "inn:Answer"))
+    )
+
+
+def page(store: Home, later: Home) -> str:
+    """The documentation of the library, with the first rows of each answer.
+
+    Args:
+        store: the workshop alone.
+        later: the three workshops, asked what is asked over time.
+    """
     parts = [HEAD]
     for name, query in library().items():
         command = f"innspill query {name} {query.example}".rstrip()
@@ -77,7 +110,7 @@ def page(store: Home) -> str:
             f"\n## {query.title.nb}\n\n{query.description.nb}\n\n*{query.title.en}* {query.description.en}\n\n"
             f"[`{name}.rq`](../ontology/queries/{name}.rq)"
             + (f" · {options}" if options else "")
-            + f"\n\n```sh\n{command}\n```\n\n{_rows(answer(store, name))}"
+            + f"\n\n```sh\n{command}\n```\n\n{_rows(answer(later if name in over_time() else store, name))}"
         )
     return "".join(parts)
 
@@ -106,7 +139,13 @@ def main() -> None:
         old.unlink()
     for name in library():
         (EXPECTED / f"{name}.csv").write_text(to_csv(answer(store, name)), encoding="utf-8", newline="")
-    PAGE.write_text(page(store), encoding="utf-8")
+    later = workshops()
+    OVER_TIME.mkdir(exist_ok=True)
+    for old in OVER_TIME.glob("*.csv"):
+        old.unlink()
+    for name in over_time():
+        (OVER_TIME / f"{name}.csv").write_text(to_csv(answer(later, name)), encoding="utf-8", newline="")
+    PAGE.write_text(page(store, later), encoding="utf-8")
 
 
 if __name__ == "__main__":

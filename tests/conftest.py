@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from graph.model import Extraction
+    from graph.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKSHOP = ROOT / "data" / "verksted-2021" / "source.txt"
+MADE = ROOT / "data" / "made"
 GOLD = ROOT / "data" / "verksted-2021" / "gold.jsonl"
 
 
@@ -31,6 +33,14 @@ def gazetteer() -> Gazetteer:
 @pytest.fixture(scope="session")
 def workshop(gazetteer: Gazetteer) -> Extraction:
     return extract(WORKSHOP, gazetteer)
+
+
+@pytest.fixture(scope="session")
+def workshops() -> Store:
+    """The three workshops, what recurs in them and what came of it."""
+    from tests.artefacts import workshops
+
+    return workshops()
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +108,15 @@ def store_folder(workshop: Extraction, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def server(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def audit_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where that server keeps its log: a line a request, with its own measure of the time."""
+    return tmp_path_factory.mktemp("log") / "audit.jsonl"
+
+
+@pytest.fixture(scope="session")
+def server(store_folder: Path, audit_log: Path) -> Iterator[str]:
     """The address of ``innspill serve`` over that store."""
     from tests.serving import serving
 
-    with serving(store_folder, "--log", str(tmp_path_factory.mktemp("log") / "audit.jsonl")) as address:
+    with serving(store_folder, "--log", str(audit_log)) as address:
         yield address

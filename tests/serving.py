@@ -29,10 +29,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(source: Path, *options: str, **environ: str) -> Iterator[str]:
+def serving(source: Path, *options: str, main: str = MAIN, **environ: str) -> Iterator[str]:
     """The address of a server, up until the block is left."""
     port = free_port()
-    command = [sys.executable, "-c", MAIN, "serve", str(source), "--port", str(port), *options]
+    command = [sys.executable, "-c", main, "serve", str(source), "--port", str(port), *options]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}) as process:
         address = f"http://127.0.0.1:{port}"
         try:
@@ -75,7 +75,7 @@ def reviewing(source: Path, *options: str) -> Iterator[Review]:
             process.wait(10)
 
 
-def wait_for(url: str, process: subprocess.Popen[Any] | None = None, seconds: float = 30) -> None:
+def wait_for(url: str, process: subprocess.Popen[Any] | None = None, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

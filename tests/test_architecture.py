@@ -24,6 +24,8 @@ HEAVY = (
     "httpx",
     "starlette",
     "uvicorn",
+    "pyspark",
+    "rustworkx",
 )
 
 
@@ -67,7 +69,7 @@ def test_python_holds_no_actor_names(gazetteer) -> None:
 
 
 def test_locks_name_no_host_and_hash_everything() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-spark.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         pins = re.findall(r"^\S+==\S+", text, re.MULTILINE)

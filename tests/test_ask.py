@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -57,8 +58,17 @@ def test_every_form_means_a_query_there_is() -> None:
     [
         ("Hva mener KMD?", "Du kan spørre slik"),
         ("", "Du kan spørre slik"),
-        ("Hva blir Donald Duck bedt om?", "kjenner ikke «donald duck»"),
-        ("Hva blir departementet bedt om?", "kjenner ikke «departementet»"),
+        ("Hva blir Donald Duck bedt om?", "ukjent aktør «donald duck»"),
+        (
+            "Hva blir departementet bedt om?",
+            "«departementet» kan være flere: aid, asd, .*Skriv hvilken aktør",
+        ),
+        (
+            "Kva blir Komunal- og moderniseringsdepartementet beden om?",
+            "Mente du kommunal- og moderniseringsdep",
+        ),
+        ("Hva blir HK-dri bedt om?", r"Mente du hk-dir( eller \w+)*\?"),
+        ("Hvem har ansvaret for relkompetanse?", "ukjent tema «relkompetanse».*Mente du realkompetanse"),
         ("Hva er nytt siden i går?", "kjenner ikke «i går»"),
         ("hva blir " + "a" * 5000 + " bedt om", "ikke forstått"),
     ],
@@ -72,7 +82,13 @@ def test_what_is_not_understood_is_told_and_nothing_is_guessed(
 
 def test_the_command_shows_what_it_understood_and_answers(store_folder: Path) -> None:
     run = innspill("ask", "Hva", "må", "KMD", "gjøre?", "--source", str(store_folder))
-    assert run.stdout.startswith("Forstått som: innspill query asked-of --actor kmd --force must\n")
+    understood_as, succession = run.stdout.splitlines()[:2]
+    command = f"innspill query asked-of --actor kmd --force must --source {store_folder}"
+    assert understood_as == f"Forstått som: {command}"
+    assert succession.endswith(
+        "det senere navnet på «Kommunal- og moderniseringsdepartementet»: svaret gjelder begge."
+    )
+    assert innspill(*shlex.split(command)[1:]).stdout.rstrip().endswith("2 rader")
     assert run.stdout.rstrip().endswith("2 rader")
     wrong = innspill("ask", "Hva mener KMD?", "--source", str(store_folder))
     assert wrong.returncode == 2

@@ -95,7 +95,7 @@ def test_the_data_model_is_what_the_graph_holds(folder: Path) -> None:
 
 GUIDES = [
     (command, name)
-    for name in ("sporsmal.md", "sparql.md")
+    for name in ("sporsmal.md", "sparql.md", "dele.md", "personvern.md")
     for block in re.findall(r"```sh\n([\s\S]*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"))
     for command in block.splitlines()
 ]

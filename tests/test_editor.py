@@ -5,9 +5,14 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+from rdflib import Dataset
+
+from graph.endpoint.ontology import examples
+from tests import artefacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +45,7 @@ def test_a_question_from_the_library_is_run_in_the_editor(server: str, page: Any
     assert problems == []
 
 
-@pytest.mark.parametrize("path", ["/page/actor/kmd", "/page/document/verksted-2021", "/ns"])
+@pytest.mark.parametrize("path", ["/page/actor/kmd?lang=en", "/page/document/verksted-2021", "/ns?lang=nn"])
 def test_a_page_has_no_accessibility_violations(server: str, page: Any, path: str) -> None:
     page.goto(server + path)
     found = Axe().run(page)
@@ -52,3 +57,32 @@ def test_our_part_of_the_editor_has_no_accessibility_violations(server: str, pag
     page.wait_for_selector(".yasqe .CodeMirror")
     found = Axe().run(page, context={"exclude": [["#editor"]]})
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_page_speaks_the_language_asked_for(server: str) -> None:
+    def said(path: str, header: str = "") -> str:
+        answer = httpx.get(f"{server}{path}", headers={"accept-language": header}, timeout=20)
+        assert "Accept-Language" in answer.headers["vary"]
+        return answer.text
+
+    for path in ("/editor", "/ns", "/page/actor/kmd"):
+        assert '<html lang="nb">' in said(path)
+        assert "Spør med SPARQL" in said(path, "fi")
+        assert '<html lang="nn">' in said(path, "nn-NO,nb;q=0.8")
+        assert "Hopp til innhald<" in said(path, "nn")
+        english = said(f"{path}?lang=en", "nn")
+        assert '<html lang="en">' in english
+        assert "Skip to the content" in english
+        assert 'href="/ns?lang=en"' in english
+    assert "Ministry of Local Government" in said("/page/actor/kmd?lang=en")
+    assert httpx.get(f"{server}/ns?lang=xx", timeout=20).status_code == 400
+
+
+def test_every_example_of_the_vocabulary_stands_in_the_graph_and_on_the_page(server: str) -> None:
+    graph = Dataset(default_union=True).parse(data=artefacts.workshop().to_trig(), format="trig")
+    shown = httpx.get(f"{server}/ns", timeout=20).text
+    assert len(examples()) > 60
+    for statement in examples():
+        assert statement in graph
+    assert shown.count("<pre>") > 60
+    assert "inn:addressee" in shown

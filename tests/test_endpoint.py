@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -19,14 +20,18 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT
 
 from graph.endpoint.audit import masked
-from graph.queries import library
+from graph.pipeline import extract
+from graph.queries import library, remember_aggregates
+from graph.store.disk import DiskStore
+from graph.store.quads import Part, document_part
 from tests import artefacts, hostile
-from tests.conftest import ROOT
+from tests.conftest import ROOT, WORKSHOP
 from tests.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from graph.model import Extraction
 
 CLIENT = httpx.Client(timeout=20)
 JSON = {"accept": "application/sparql-results+json"}
@@ -95,37 +100,57 @@ def test_a_confined_process_has_no_network_whatever_the_engine_tries(canary: tup
     assert hits == []
 
 
-def test_bombs_are_stopped_and_the_neighbour_is_served(server: str) -> None:
-    async def both() -> tuple[list[tuple[int, float]], list[float]]:
-        async with httpx.AsyncClient(timeout=30) as client:
-            done = asyncio.Event()
+#: What a busy test machine may add to the server's own clock, in seconds, and to the neighbour's p95.
+LATE, LATER = 1.0, 0.5
+NEIGHBOUR = "ASK { ?i a inn:Question }"
 
-            async def bomb(query: str) -> tuple[int, float]:
-                begun = time.monotonic()
-                answer = await client.post(f"{server}/sparql", data={"query": query})
-                return answer.status_code, time.monotonic() - begun
 
-            async def neighbour() -> list[float]:
-                times = []
+def peaks() -> list[int]:
+    """The most memory that each worker of ours has held, in bytes."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError, IndexError):
+            command = (status.parent / "cmdline").read_bytes().split(b"\0")
+            if command[0] == sys.executable.encode() and b"graph.endpoint.nursery" in command:
+                held = status.read_text(encoding="ascii").split("VmHWM:")[1].split()[0]
+                found.append(int(held) * 1024)
+    return found
+
+
+def test_fifty_bombs_end_in_time_and_memory_and_the_neighbour_is_served(server: str, audit_log: Path) -> None:
+    """By the server's own clock: 3 s a bomb and p95 of 500 ms, and what a busy machine may add."""
+
+    async def both() -> tuple[list[int], list[int]]:
+        async with httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=200)) as client:
+            done, held = asyncio.Event(), [0]
+
+            async def ask(query: str) -> int:
+                return (await client.post(f"{server}/sparql", data={"query": query})).status_code
+
+            async def neighbour() -> None:
                 while not done.is_set():
-                    begun = time.monotonic()
-                    answer = await client.post(
-                        f"{server}/sparql", data={"query": "ASK { ?i a inn:Question }"}
-                    )
-                    assert answer.status_code == 200, answer.text
-                    times.append(time.monotonic() - begun)
+                    assert await ask(NEIGHBOUR) == 200
+                    held.extend(peaks())
                     await asyncio.sleep(0.02)
-                return times
 
             watching = asyncio.create_task(neighbour())
-            ended = await asyncio.gather(*map(bomb, hostile.bombs()))
+            await asyncio.sleep(0.5)
+            ended = await asyncio.gather(*(ask(f"{q} # {n}") for n, q in enumerate(hostile.bombs() * 5)))
             done.set()
-            return list(ended), await watching
+            await watching
+            return list(ended), held
 
-    ended, times = asyncio.run(both())
-    assert {status for status, _ in ended} <= {400, 422, 503}
-    assert max(seconds for _, seconds in ended) < 10
+    before = len(audit_log.read_text(encoding="utf-8").splitlines())
+    ended, held = asyncio.run(both())
+    lines = [json.loads(line) for line in audit_log.read_text(encoding="utf-8").splitlines()[before:]]
+    bombs = [line["ms"] / 1000 for line in lines if line["query"] != NEIGHBOUR]
+    times = sorted(line["ms"] / 1000 for line in lines if line["query"] == NEIGHBOUR)
+    assert len(ended) == len(bombs) == 50
+    assert set(ended) <= {400, 422, 503}
+    assert max(bombs) < 3 + LATE
+    assert max(held) < 2 * 1024**3
     assert len(times) > 5
+    assert times[int(len(times) * 0.95)] < 0.5 + LATER
 
 
 @pytest.mark.parametrize("bomb", [0, 7])
@@ -217,6 +242,36 @@ def test_search_with_quotes_is_an_ordinary_search(server: str) -> None:
     assert found["theme"]
 
 
+#: Serves every store as one that is too large for memory and for the page.
+TOO_LARGE = (
+    "import graph.cli.serving as s; s.MOST_IN_MEMORY = s.MOST_ITEMS = 0; from graph.cli import main; main()"
+)
+
+
+def test_a_store_too_large_for_memory_is_served_from_disk(workshop: Extraction, tmp_path: Path) -> None:
+    """Nine documents at once, so they are loaded in bulk; words that more items hold than a client may name."""
+    one = document_part(workshop)
+    with DiskStore(tmp_path) as store:
+        names = [one.name, *(f"{one.name}-{n}" for n in range(8))]
+        assert (
+            store.put(Part(n, *(t.replace(one.name, n) for t in (one.triples, one.described))) for n in names)
+            == 9
+        )
+        remember_aggregates(store)
+        direct = {n: artefacts.to_csv(artefacts.answer(store, n, given=g)) for n, g in DIRECT.items()}
+    with serving(tmp_path, main=TOO_LARGE) as address:
+        for name, given in DIRECT.items():
+            answer = CLIENT.get(f"{address}/api/queries/{name}", params={**given, "format": "csv"})
+            assert answer.content.decode() == direct[name]
+        stopped = post(address, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        assert stopped.status_code == 422
+        assert post(address, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status_code == 403
+        assert post(address, "ASK { ?s a inn:Item }", **JSON).json()["boolean"] is True
+
+
+DIRECT: dict[str, dict[str, str]] = {"actors": {}, "search": {"words": "e"}, "asked-of": {"actor": "KMD"}}
+
+
 def test_every_response_says_what_a_browser_may_do(server: str) -> None:
     for path in (
         "/",
@@ -301,3 +356,24 @@ def test_a_graph_file_is_served_too(server: str, tmp_path: Path, workshop: Any) 
         assert CLIENT.get(f"{address}/api/search", params={"q": "kompetansepilot"}).json()["folded"] is False
         query = "SELECT ?i { ?i a inn:Item } ORDER BY ?i"
         assert post(address, query, **JSON).json() == post(server, query, **JSON).json()
+
+
+def test_a_server_answers_from_the_new_state_of_a_store_that_was_written(tmp_path: Path) -> None:
+    """Every answer is of one state or the other: the count is never another than these two."""
+    folder, one, more = tmp_path / "store", WORKSHOP, ROOT / "tests/files/samling.txt"
+    with DiskStore(folder) as store:
+        store.add(extract(one))
+    count = "SELECT (COUNT(DISTINCT ?i) AS ?n) { ?i a inn:Item }"
+    with serving(folder) as address:
+        seen = [post(address, count, accept="text/csv").text.split()[1]]
+        with DiskStore(folder) as store:
+            store.put([document_part(extract(more))])
+            expected = str(store.ask(count).rows[0][0])
+        end = time.monotonic() + 30
+        while seen[-1] != expected and time.monotonic() < end:
+            seen.append(post(address, count, accept="text/csv").text.split()[1])
+            time.sleep(0.1)
+        assert set(seen) == {seen[0], expected}
+        rows = CLIENT.get(f"{address}/api/queries/documents").json()
+        assert len(rows) == 2
+        assert "samling" in CLIENT.get(f"{address}/").text

@@ -19,7 +19,6 @@ from graph.model import Role
 from graph.queries import library
 from tests.conftest import ROOT
 from viz.compose import compose
-from viz.masking import masked
 from viz.pack import PLAIN_LIMIT, items_block, json_text
 from viz.page import assemble, render_page
 
@@ -201,11 +200,6 @@ def test_front_end_modules_stay_small_and_make_no_markup() -> None:
         "",
         (FRONTEND / "package-lock.json").read_text("utf-8"),
     )
-
-
-@given(st.text())
-def test_masking_keeps_every_offset(text: str) -> None:
-    assert len(masked(text)) == len(text)
 
 
 def test_personal_data_is_covered_in_the_mailed_page(

@@ -155,14 +155,21 @@ def test_every_query_answers_its_example_with_the_rows_expected(name: str, store
     assert counts == {expected.count("\r\n") - 1}
 
 
-def test_only_the_query_for_new_names_has_no_rows_on_the_workshop() -> None:
-    empty = [p.stem for p in artefacts.EXPECTED.glob("*.csv") if p.read_bytes().count(b"\n") < 2]
-    assert empty == ["new-names"]
+def test_only_new_names_and_what_is_asked_over_time_have_no_rows_on_the_workshop() -> None:
+    empty = {p.stem for p in artefacts.EXPECTED.glob("*.csv") if p.read_bytes().count(b"\n") < 2}
+    assert empty == {"new-names", *artefacts.over_time()} - {"gone-asks"}
     assert {p.stem for p in artefacts.EXPECTED.glob("*.csv")} == set(library())
 
 
-def test_the_page_of_queries_is_what_the_store_answers(store: Store) -> None:
-    assert artefacts.PAGE.read_text(encoding="utf-8") == artefacts.page(store), "make expected"
+@pytest.mark.parametrize("name", artefacts.over_time())
+def test_what_is_asked_over_time_is_answered_of_three_workshops(name: str, workshops: Store) -> None:
+    expected = (artefacts.OVER_TIME / f"{name}.csv").read_bytes().decode()
+    assert to_csv(artefacts.answer(workshops, name)) == expected, "make expected, and read the difference"
+    assert expected.count("\r\n") > 1
+
+
+def test_the_page_of_queries_is_what_the_store_answers(store: Store, workshops: Store) -> None:
+    assert artefacts.PAGE.read_text(encoding="utf-8") == artefacts.page(store, workshops), "make expected"
 
 
 @pytest.fixture(scope="module")

@@ -240,7 +240,9 @@ def test_a_name_the_vocabulary_has_got_meanwhile_makes_no_candidate(taken) -> No
 
 
 def test_an_answer_is_kept_and_the_later_one_counts(taken) -> None:
-    review = taken(decided(Act.ANSWER, FIRST, "open"), decided(Act.ANSWER, FIRST, "done", quote="Gjort"))
+    review = taken(
+        decided(Act.ANSWER, FIRST, "unanswered"), decided(Act.ANSWER, FIRST, "done", quote="Gjort")
+    )
     assert standings(review) == ["superseded", "active"]
 
 
@@ -351,7 +353,7 @@ def decisions_on(draw: st.DrawFn, review: Review) -> Decision:
     target = {
         Act.KIND: st.sampled_from([*Kind]),
         Act.FORCE: st.sampled_from([*Force, "none"]),
-        Act.ANSWER: st.sampled_from(["open", "done"]),
+        Act.ANSWER: st.sampled_from(["unanswered", "done"]),
         Act.NAME: st.sampled_from(["actor", "theme"]),
         Act.MERGE: st.just(other.id),
         Act.SAME: st.just(f"{SLUG}/{other.id}"),

@@ -38,7 +38,13 @@ def any_decisions(draw: st.DrawFn) -> Decision:
     target = draw(IDS)
     if act in {Act.SAME, Act.DIFFERENT}:
         target = f"{target}/{draw(IDS)}"
-    target = {Act.KIND: "question", Act.FORCE: "none", Act.ANSWER: "done", Act.NAME: "theme"}.get(act, target)
+    target = {
+        Act.KIND: "question",
+        Act.FORCE: "none",
+        Act.ANSWER: "done",
+        Act.NAME: "theme",
+        Act.NOTE: "wrong",
+    }.get(act, target)
     spans = {Act.TEXT: ((0, 3),), Act.SPLIT: ((0, 3), (4, 6), (6, 7))}.get(act, ())
     return Decision(
         when=draw(st.datetimes()).strftime("2026-%m-%dT%H:%M:%S.%fZ"),

@@ -5,6 +5,7 @@ Part of ``make test-integration``, which installs what they need; each listens o
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -120,6 +121,39 @@ def test_a_server_gives_the_same_rows(name: str, remote: RemoteStore, memory: St
     theirs, ours = artefacts.answer(remote, name), artefacts.answer(memory, name)
     assert theirs.columns == ours.columns
     assert sorted(map(str, theirs.rows)) == sorted(map(str, ours.rows))
+
+
+#: Arguments that give rows together as well as alone, for every sort of parameter.
+GIVEN = {
+    "actor": ("FK", "KMD"),
+    "theme": ("realkompetanse",),
+    "force": ("must",),
+    "basis": ("inherited",),
+    "document": ("verksted-2021",),
+    "words": ("kompetanse",),
+    "since": ("2021",),
+}
+
+
+def combinations(name: str) -> Iterator[dict[str, str]]:
+    """Every choice of a query's optional parameters, with every value above."""
+    required = [p.name for p in library()[name].parameters if p.required]
+    optional = [p.name for p in library()[name].parameters if not p.required]
+    for count in range(len(optional) + 1):
+        for chosen in itertools.combinations(optional, count):
+            names = (*required, *chosen)
+            for values in itertools.product(*(GIVEN[name] for name in names)):
+                yield dict(zip(names, values, strict=True))
+
+
+@pytest.mark.parametrize("name", sorted(library()))
+def test_a_server_gives_the_same_rows_for_every_choice_of_parameters(
+    name: str, remote: RemoteStore, memory: Store
+) -> None:
+    for given in combinations(name):
+        theirs = artefacts.answer(remote, name, given=given)
+        ours = artefacts.answer(memory, name, given=given)
+        assert sorted(map(str, theirs.rows)) == sorted(map(str, ours.rows)), given
 
 
 def test_a_document_comes_back_from_a_server_and_can_be_replaced_and_removed(

@@ -9,16 +9,19 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pyoxigraph
 import pytest
+from rdflib import RDF, Literal, URIRef
 
 from graph.errors import InnspillError
 from graph.queries import library, remember_aggregates, run
 from graph.queries.execution import prepared
-from graph.store import Store
+from graph.store import Store, quads
 from graph.store.disk import DiskStore
 from graph.store.index import folded
 from graph.store.opening import opened
-from graph.store.quads import document_part
+from graph.store.quads import Part, document_part
+from graph.triples import NS, to_graph
 from tests import artefacts
 from tests.conftest import ROOT
 from tests.files.loader import LINES, made
@@ -74,6 +77,79 @@ def test_a_changed_document_takes_the_place_of_the_old(workshop: Extraction, tmp
         assert store.ask("SELECT * WHERE { ?c dcat:dataset ?d }").rows == (
             ("https://w3id.org/innspill/catalogue", "https://w3id.org/innspill/graph/vocabulary"),
         )
+
+
+def named(one: Part, name: str) -> Part:
+    """A document under another name."""
+    return Part(name, *(text.replace(one.name, name) for text in (one.triples, one.described)))
+
+
+def test_documents_loaded_in_several_batches_are_as_those_added_one_by_one(
+    workshop: Extraction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = document_part(
+        replace(workshop, attributions=(), mentions=(), items=workshop.items[:3], sections=())
+    )
+    parts = [named(one, f"{one.name}-{n:02}") for n in range(27)]
+    monkeypatch.setattr(quads, "BATCH", 9 * len(one.triples))
+    changed = replace(parts[0], triples=parts[0].triples.replace("grønn kompetanse", "blå kompetanse"))
+    everything = "SELECT * WHERE { GRAPH ?g { ?s ?p ?o } FILTER (CONTAINS(STR(?g), 'verksted')) }"
+    with DiskStore(tmp_path / "many") as store:
+        assert store.put([*parts, changed]) == 28, "the last is one of the first batch, changed"
+        assert store.put(parts[1:]) == 0
+        many = sorted(map(str, store.ask(everything).rows))
+        places = len(store.holding("kompetanse") or ())
+    with DiskStore(tmp_path / "few") as store:
+        for part in (*parts, changed):
+            store.put([part])
+        assert sorted(map(str, store.ask(everything).rows)) == many
+        assert len(store.holding("kompetanse") or ()) == places
+
+
+def test_what_was_read_before_a_document_that_cannot_be_is_kept(workshop: Extraction, tmp_path: Path) -> None:
+    def parts() -> Iterator[Part]:
+        yield document_part(workshop)
+        raise InnspillError("uleselig")
+
+    with DiskStore(tmp_path) as store:
+        with pytest.raises(InnspillError, match="uleselig"):
+            store.put(parts())
+        assert store.slugs() == ("verksted-2021",)
+
+
+def test_an_index_that_is_gone_is_made_anew(workshop: Extraction, tmp_path: Path) -> None:
+    with DiskStore(tmp_path) as store:
+        store.add(workshop)
+        found = store.holding("fagskole")
+        known = store.index and store.index.holding("hogare utdanning", "actor")
+    for file in tmp_path.glob("index.sqlite*"):
+        file.unlink()
+    with DiskStore(tmp_path) as store:
+        assert found
+        assert store.holding("fagskole") == found
+        assert store.index
+        assert store.index.holding("hogare utdanning", "actor") == known
+
+
+def test_a_document_is_written_alike_by_way_of_a_graph_and_without(workshop: Extraction) -> None:
+    assert document_part(workshop).triples == quads.lines(to_graph(workshop))
+
+
+def test_texts_are_found_in_the_lines_whatever_they_hold() -> None:
+    r"""Quotation marks, backslashes, line ends, and a text that looks like a line of its own."""
+    text = 'sa "ja" \\ og\n\tnei> <https://w3id.org/innspill/ns#text> "x" .\r \\u00e5 æ'
+    item, other = (
+        URIRef("https://w3id.org/innspill/document/a/1"),
+        URIRef("https://w3id.org/innspill/document/a/2"),
+    )
+    lines = quads.lines(
+        [(item, RDF.type, NS.Item), (item, NS.text, Literal(text)), (other, NS.text, Literal("b"))]
+    )
+    assert list(quads.texts(lines)) == [(str(item), "item", text)]
+    again = "".join(
+        f"{triple} .\n" for triple in pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    )
+    assert list(quads.texts(again)) == [(str(item), "item", text)], "as the engine writes it"
 
 
 def test_answers_worked_out_at_load_are_forgotten_at_the_next(workshop: Extraction, tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ DATES = st.sampled_from(["", "2021", "2021-12", "2021-12-01"])
 def extractions(draw: st.DrawFn) -> Extraction:
     document = Document(
         draw(NAMES), draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(st.sampled_from(["nb", "nn"])), draw(DATES),
-        draw(NUMBERS),
+        draw(NUMBERS), draw(st.just("") | NAMES), draw(st.sampled_from(["", "workshop", "letter"])),
+        draw(st.just("") | NAMES),
     )  # fmt: skip
     ids = draw(st.lists(IDS, unique=True, max_size=8))
     cut = draw(st.integers(0, len(ids)))

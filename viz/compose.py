@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from graph.model import ConceptKind, Role
-from viz.masking import masked
 from viz.view import DocumentView, ItemView, LinkView, Names, NodeView, SectionView, Tie, View
 
 if TYPE_CHECKING:
@@ -92,8 +91,8 @@ def _sections(extraction: Extraction) -> list[SectionView]:
     return [
         SectionView(
             key=f"{slug}/{section.id}",
-            title=masked(section.title),
-            text=masked(section.text),
+            title=section.title,
+            text=section.text,
             parent=f"{slug}/{section.parent}" if section.parent else "",
             line=section.line,
         )
@@ -122,7 +121,7 @@ def _item(
         section=f"{slug}/{item.section}" if item.section else "",
         parent=f"{slug}/{item.parent}" if item.parent else "",
         marker=item.marker,
-        text=masked(item.text),
+        text=item.text,
         kind=item.kind.value,
         force=item.force.value if item.force else "",
         line=item.line,
@@ -140,7 +139,7 @@ def _link(slug: str, attribution: Attribution, texts: dict[str, str]) -> LinkVie
         node=node_key(attribution.role, attribution.target),
         basis=attribution.basis.value,
         rule=attribution.rule,
-        quote=masked(mention.quote),
+        quote=mention.quote,
         where=f"{slug}/{mention.where}" if mention.where in texts else "",
         start=utf16(text, mention.start),
         end=utf16(text, mention.end),

@@ -54,6 +54,7 @@ def overview_of(view: View, here: int) -> dict[str, Any]:
             "proposals": sum(item.kind == Kind.PROPOSAL for item in view.items),
             "unowned": view.unowned,
         },
+        "time": asdict(view.time) if view.time else None,
         "prefixes": PREFIXES,
         "forces": {force.value: str(iri) for force, iri in FORCES.items()},
         "bases": {basis.value: str(iri) for basis, iri in BASIS_IRIS.items()},

@@ -25,7 +25,11 @@ WIDTH: Final = 1500.0
 HEIGHT: Final = 760.0
 #: Rounds of pushing overlapping labels apart, and the air left between them.
 ROUNDS: Final = 300
+#: More nodes than this are pushed apart in a tenth of the rounds: the work grows with their square.
+MANY: Final = 150
 AIR: Final = 14.0
+#: The height of a row of what nothing ties.
+BELOW: Final = 110.0
 #: The most actors, themes and lines of the overview; the rest is named beside it.
 MOST: Final = {"actor": 16, "theme": 24}
 MOST_EDGES: Final = 150
@@ -58,7 +62,7 @@ def network(view: View, language: str = "nb") -> dict[str, Any]:
     for key in keys:
         node, (x, y) = nodes[key], places[key]
         net.add_node(
-            key, label=_label(node, language), x=x, y=y, shape=_shape(node), group=node.group,
+            key, label=label_of(node, language), x=x, y=y, shape=_shape(node), group=node.group,
             size=_size(node), font={"size": _font(node)}, physics=False,
         )  # fmt: skip
     for tie in ties:
@@ -68,6 +72,22 @@ def network(view: View, language: str = "nb") -> dict[str, Any]:
     edges = sorted((_edge(edge) for edge in made_edges), key=lambda edge: str(edge["id"]))
     others = [node.key for node in view.nodes if node.key not in places and node.items]
     return {"nodes": made_nodes, "edges": edges, "others": others, "options": OPTIONS}
+
+
+def placed(view: View, language: str) -> dict[str, Point]:
+    """A place for every node that an item names: those that asks tie as in the picture, the rest below."""
+    nodes = {node.key: node for node in view.nodes}
+    ties = [tie for tie in view.ties if tie.source and tie.target]
+    keys = sorted({key for tie in ties for key in (tie.source, tie.target)})
+    sizes = {key: box_of(node, language) for key, node in nodes.items()}
+    places = _places(keys, [(t.source, t.target, t.count) for t in ties], sizes)
+    x, y = -WIDTH / 2, max((y + sizes[key][1] for key, (_, y) in places.items()), default=0.0) + BELOW
+    for key in sorted(node.key for node in view.nodes if node.items and node.key not in places):
+        if x > WIDTH / 2:
+            x, y = -WIDTH / 2, y + BELOW
+        places[key] = (round(x + sizes[key][0], 1), round(y, 1))
+        x += 2 * sizes[key][0] + 2 * AIR
+    return places
 
 
 def _drawn(view: View) -> tuple[list[str], list[Tie]]:
@@ -103,7 +123,7 @@ def _font(node: NodeView) -> int:
     return base + min(14, round(3 * math.log2(1 + node.asks)))
 
 
-def _label(node: NodeView, language: str) -> str:
+def label_of(node: NodeView, language: str) -> str:
     """The name in lines short enough for the picture."""
     lines = [""]
     for word in node.name.of(language).split():
@@ -119,7 +139,7 @@ def box_of(node: NodeView, language: str) -> Box:
 
     A box has its label inside; a dot has it below, so that its middle lies lower than its point.
     """
-    lines, font = _label(node, language).split("\n"), _font(node)
+    lines, font = label_of(node, language).split("\n"), _font(node)
     width, height = max(map(len, lines)) * font * 0.29 + 12, len(lines) * font * 0.6
     if node.kind == "actor":
         return width, height + 12, 0.0
@@ -160,7 +180,7 @@ def _spread(found: dict[str, Point]) -> dict[str, list[float]]:
 
 def _separate(keys: list[str], places: dict[str, list[float]], sizes: dict[str, Box]) -> None:
     """Push labels that lie on each other apart, along the shorter way."""
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if len(keys) <= MANY else ROUNDS // 10):
         moved = False
         for index, one in enumerate(keys):
             for other in keys[index + 1 :]:

@@ -130,6 +130,51 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What somebody said has come of an item."""
+
+    status: str
+    who: str
+    when: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeView:
+    """Why two items of a thread, by their places in it, are taken to ask for the same."""
+
+    one: int
+    other: int
+    words: tuple[str, ...]
+    themes: tuple[str, ...]
+    actors: tuple[str, ...]
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """One ask through time: the keys of its items by date, what came of it, and if it was asked ``again``."""
+
+    items: tuple[str, ...]
+    core: str
+    status: str
+    again: bool
+    answers: tuple[AnswerView, ...]
+    alike: tuple[AlikeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The asks through time that are in several items or have been answered, and who took over for whom.
+
+    ``heirs`` has, for each actor that was replaced, the keys of those that are there now.
+    """
+
+    threads: tuple[ThreadView, ...]
+    heirs: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything the page shows, in a fixed order."""
 
@@ -139,6 +184,7 @@ class View:
     items: tuple[ItemView, ...]
     ties: tuple[Tie, ...]
     rules: dict[str, Names]
+    time: Time | None = None
 
     @property
     def actors(self) -> list[NodeView]:

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from graph.cli import build, inspect, queries, reviewing, serving
+from graph.cli import build, exporting, inspect, papers, queries, recurring, reviewing, serving
 from graph.errors import InnspillError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (build, inspect, queries, serving, reviewing):
+for module in (build, inspect, papers, exporting, queries, recurring, serving, reviewing):
     module.register(app)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,15 +12,24 @@ import typer
 from graph.cli.files import write_files
 from graph.cli.options import (
     DEFAULT_OUT,
+    MOST_ITEMS,
     DateColumn,
+    Engine,
+    EngineOption,
+    FoldersArgument,
     Language,
     LanguageOption,
+    MasterOption,
+    PruneOption,
+    QuadsOption,
+    RedactOption,
     RespondentColumn,
     SectionColumn,
-    SourcesArgument,
     TextColumn,
+    WorkersOption,
     columns_of,
 )
+from graph.cli.personal import personal_data
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -27,14 +38,12 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
     from graph.review import Review
 
-#: The graph is held in memory, about 0.3 MB an item, and the page must open in a browser.
-MOST_ITEMS: Final = 5000
 #: So many possible new actors are named in the summary.
 MOST_NAMED: Final = 8
 
 
 def build(
-    sources: SourcesArgument,
+    sources: FoldersArgument,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="MAPPE", help="Mappen resultatet legges i.")
     ] = DEFAULT_OUT,
@@ -47,36 +56,68 @@ def build(
             metavar="MAPPE",
         ),
     ] = "",
+    quads: QuadsOption = None,
+    prune: PruneOption = False,
+    engine: EngineOption = Engine.LOCAL,
+    workers: WorkersOption = 0,
+    master: MasterOption = "",
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+    ] = None,
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
+    redact: RedactOption = False,
 ) -> None:
-    """Les dokumenter og lag graf, nettside, tabell og rapport."""
+    """Les dokumenter eller hele mapper og lag graf, nettside, tabell og rapport."""
+    from graph.gazetteer import load
+
+    columns = columns_of(text_column, section_column, respondent_column, date_column)
+    if not (store or quads or any(source.is_dir() for source in sources)):
+        read = read_documents(sources, load(), columns, lang)
+        _page(read, out, lang, answers, redact=redact)
+        return
+    from graph.cli.storing import collect, scanned, store_collection, tell_failures
+    from graph.collection import Plan, Reading
+
+    reading = Reading(tuple(sorted(columns.items())), redact)
+    leave = [out, *([Path(store)] if store else []), *([quads] if quads else [])]
+    found = scanned(sources, reading, leave, lang)
+    if store or quads:
+        count = workers or os.cpu_count() or 1
+        plan = partial(Plan, engine=engine, workers=count, master=master, prune=prune, reading=reading)
+        tell_failures(store_collection(found, store, quads, plan, lang), lang)
+        return
+    if engine is not Engine.LOCAL or prune:
+        raise InnspillError("--engine spark og --prune gjelder et lager", cure="Legg til --store MAPPE")
+    reviews, outcome = collect(found, reading, MOST_ITEMS, lang)
+    _page(reviews, out, lang, answers, redact=redact)
+    tell_failures(outcome, lang)
+
+
+def _page(read: Sequence[Review], out: Path, lang: str, answers: Path | None, *, redact: bool) -> None:
+    """Write the result files and say what is in them."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     from graph.gazetteer import load
+    from graph.redaction import redacted_review
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    gazetteer = load()
-    named = columns_of(text_column, section_column, respondent_column, date_column)
-    if store:
-        from graph.cli.storing import store_documents
-
-        typer.echo(store_documents(sources, store, gazetteer, named, lang))
-        return
-    reviews = _read(sources, gazetteer, named, lang)
+    reviews = tuple(map(redacted_review, read)) if redact else tuple(read)
     extractions = tuple(review.extraction for review in reviews)
+    gazetteer = load().including(c for one in extractions for c in one.candidates)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
-        files = _render(reviews, gazetteer, lang, progress)
+        files = _render(reviews, gazetteer, lang, answers, progress)
     write_files(out, {name: text.encode() for name, text in files.items()})
-    typer.echo(_summary(reviews, gazetteer, out, lang))
+    personal = personal_data([review.extraction for review in read], lang, covered=redact)
+    typer.echo(_summary(reviews, gazetteer, personal, out, lang))
 
 
-def _read(
+def read_documents(
     sources: Sequence[Path], gazetteer: Gazetteer, columns: Mapping[str, str], lang: str
 ) -> tuple[Review, ...]:
     """The documents by slug; the same file given twice, under whatever name, is read once."""
@@ -105,13 +146,17 @@ def _read(
     return tuple(found[slug] for slug in sorted(found))
 
 
-def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress: object) -> dict[str, str]:
+def _render(
+    reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, answers: Path | None, progress: object
+) -> dict[str, str]:
     """The text of every result file; nothing is written before all of it is made."""
     from rich.progress import Progress
 
     from graph.analysis import analyse
-    from graph.cli.items import items_table
-    from graph.report import report
+    from graph.cli.recurring import add_answers, followed
+    from graph.exports.items import items_table
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
     from graph.store import Store
     from graph.tables import to_csv
     from viz.page import render_page
@@ -122,16 +167,21 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     extractions = [review.extraction for review in reviews]
     for review in reviews:
         store.add_review(review)
+    if answers:
+        add_answers(store, answers, lang)
+    threads = followed(store, gazetteer, lang)
     analysis = analyse(store, gazetteer)
     files = dict[str, str]()
     for name, make in (
         ("graph.trig", store.to_trig),
         ("graph.ttl", store.to_turtle),
-        ("analysis.md", lambda: report(analysis, gazetteer, lang)),
+        ("analysis.md", lambda: to_markdown(overview(analysis, gazetteer, lang, threads))),
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
-            lambda: render_page(extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis),
+            lambda: render_page(
+                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=threads
+            ),
         ),
     ):
         files[name] = make()
@@ -139,11 +189,12 @@ def _render(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str, progress
     return files
 
 
-def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, out: Path, lang: str) -> str:
+def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:
     from collections import Counter
 
     from graph.messages import messages
     from graph.model import Kind, Role
+    from graph.privacy import is_covered
 
     say = messages("cli", lang)
     extractions = [review.extraction for review in reviews]
@@ -170,10 +221,12 @@ def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, out: Path, lang: s
     )
     if top:
         lines.append(say["asked-most"].format(actors=top))
-    candidates = sorted({c.label for x in extractions for c in x.candidates})
+    candidates = sorted({c.label for x in extractions for c in x.candidates if not is_covered(c.label)})
     if candidates:
         shown = ", ".join(candidates[:MOST_NAMED]) + (" ..." if len(candidates) > MOST_NAMED else "")
         lines.append(say["new-actors"].format(names=shown))
+    if personal:
+        lines.append(personal)
     lines.append(say["look"].format(page=out / "index.html", folder=out))
     return "\n".join(lines)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import getpass
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import typer
 
 from graph.documents.reading import slug_of
 from graph.errors import InnspillError
 from graph.gazetteer import FOLDER_VARIABLE, load
-from graph.review import Log, read_lines, replay
+from graph.review import LINES, LOG, Log, read_lines, replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
     from graph.review import Decision, Review
-
-LOG: Final = "decisions.sqlite"
-LINES: Final = "decisions.jsonl"
 
 
 def log_beside(source: Path) -> Path:

@@ -93,8 +93,8 @@ def _read(source: Path, gazetteer: Gazetteer, lang: str) -> Extraction:
 
 def _log(source: Path, decisions: Path | None, logs: dict[Path, Log]) -> Log:
     """The log of a document, opened once; a new one begins with what its export beside it holds."""
-    from graph.cli.deciding import LINES, log_beside
-    from graph.review import Log, read_lines
+    from graph.cli.deciding import log_beside
+    from graph.review import LINES, Log, read_lines
 
     path = decisions or log_beside(source)
     if path in logs:
@@ -112,6 +112,7 @@ def _log(source: Path, decisions: Path | None, logs: dict[Path, Log]) -> Log:
 def _published(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str) -> tuple[str, str]:
     """The graph as TriG and the explorer's page, as ``innspill build`` would make them."""
     from graph.analysis import analyse
+    from graph.cli.recurring import followed
     from graph.store import Store
     from viz.page import render_page
 
@@ -120,8 +121,9 @@ def _published(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str) -> tu
         store.add_review(review)
     extractions = [review.extraction for review in reviews]
     known = gazetteer.including(c for one in extractions for c in one.candidates)
+    threads, analysis = followed(store, known, lang), analyse(store, known)
     graph = store.to_trig()
-    return graph, render_page(extractions, known, lang, graph=graph, analysis=analyse(store, known))
+    return graph, render_page(extractions, known, lang, graph=graph, analysis=analysis, threads=threads)
 
 
 def invitation(address: str, token: str) -> str:

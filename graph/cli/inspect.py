@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.cli.options import (
+    READ,
     DateColumn,
     Language,
     LanguageOption,
+    RedactOption,
     RespondentColumn,
     SectionColumn,
     SourceArgument,
@@ -19,6 +21,7 @@ from graph.cli.options import (
     columns_of,
     open_store,
 )
+from graph.errors import InnspillError
 
 if TYPE_CHECKING:
     from graph.evaluation import Evaluation
@@ -31,13 +34,14 @@ def items(
     section_column: SectionColumn = "",
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
+    redact: RedactOption = False,
 ) -> None:
     """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
     from graph.cli.reading import read_review
     from graph.evaluation import rows
 
     columns = columns_of(text_column, section_column, respondent_column, date_column)
-    for row in rows(read_review(source, columns=columns).extraction):
+    for row in rows(read_review(source, columns=columns, redact=redact).extraction):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -85,6 +89,8 @@ def explain(
     source: SourceArgument,
     item: Annotated[str, typer.Argument(metavar="INNSPILL", help="Navnet fra «items», eller linjenummeret.")],
     lang: LanguageOption = Language.NB,
+    *,
+    redact: RedactOption = False,
 ) -> None:
     """Forklar hver kobling i et innspill: ordene, regelen og hvor det står."""
     from graph.cli.reading import read_review
@@ -92,7 +98,7 @@ def explain(
     from graph.gazetteer import load
 
     gazetteer = load()
-    review = read_review(source, gazetteer, lang=lang)
+    review = read_review(source, gazetteer, lang=lang, redact=redact)
     typer.echo(explanation(review, item, gazetteer, lang))
 
 
@@ -111,15 +117,29 @@ def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None
     typer.echo(say["conforms"])
 
 
-def analyse(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
+def analyse(
+    document: Annotated[
+        str, typer.Argument(metavar="[KILDE]", help=f"Dokumentet ({READ}), graph.trig eller et lager.")
+    ] = "",
+    lang: LanguageOption = Language.NB,
+    *,
+    source: Annotated[
+        str, typer.Option("--source", "-s", metavar="KILDE", help="Det samme, som i «innspill query».")
+    ] = "",
+    redact: RedactOption = False,
+) -> None:
     """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
     from graph.analysis import analyse as compute
+    from graph.cli.queries import home_of
     from graph.gazetteer import load
-    from graph.report import report
+    from graph.papers import overview
+    from graph.papers.markdown import to_markdown
 
-    store = open_store(source, lang)
-    gazetteer = load().including(store.candidates())
-    typer.echo(report(compute(store, gazetteer), gazetteer, lang))
+    if bool(document) == bool(source):
+        raise InnspillError("oppgi én kilde", cure="Skriv for eksempel «innspill analyse --source lager»")
+    with home_of(document or source, lang, redact=redact) as home:
+        gazetteer = load().including(home.candidates())
+        typer.echo(to_markdown(overview(compute(home, gazetteer), gazetteer, lang)))
 
 
 def register(app: typer.Typer) -> None:

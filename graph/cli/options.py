@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from graph.errors import InnspillError
+
 if TYPE_CHECKING:
-    from graph.store import Store
+    from graph.store import Home, Store
 
 
 class Language(StrEnum):
@@ -21,11 +23,45 @@ class Language(StrEnum):
     EN = "en"
 
 
+#: The most items held in memory at once: about 0.3 MB an item, and a page must open in a browser.
+MOST_ITEMS: Final = 5000
 READ: Final = "txt, md, pdf, docx, odt, html, xlsx, csv"
 SourceArgument = Annotated[Path, typer.Argument(metavar="KILDE", help=f"Dokumentet ({READ}).")]
 SourcesArgument = Annotated[
     list[Path], typer.Argument(metavar="KILDE...", help=f"Ett eller flere dokumenter ({READ}).")
 ]
+FoldersArgument = Annotated[
+    list[Path], typer.Argument(metavar="KILDE...", help=f"Dokumenter ({READ}), eller mapper med dokumenter.")
+]
+
+
+class Engine(StrEnum):
+    """What reads a collection."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+EngineOption = Annotated[
+    Engine,
+    typer.Option(help="Det som leser: prosesser på denne maskinen (local) eller Apache Spark (spark)."),
+]
+WorkersOption = Annotated[
+    int, typer.Option(min=0, metavar="ANTALL", help="Hvor mange som leser samtidig; 0 er alle kjernene.")
+]
+MasterOption = Annotated[
+    str,
+    typer.Option(
+        envvar="INNSPILL_SPARK_MASTER", metavar="ADRESSE", help="Klyngen, for eksempel spark://vert:7077."
+    ),
+]
+QuadsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--quads", metavar="MAPPE", help="Skriv grafen som N-Quads, en fil for hver del, og behold dem."
+    ),
+]
+PruneOption = Annotated[bool, typer.Option("--prune", help="Fjern fra lageret det som er borte fra mappen.")]
 
 
 def columns_of(text: str, section: str, respondent: str, date: str) -> dict[str, str]:
@@ -53,11 +89,18 @@ LanguageOption = Annotated[
     Language, typer.Option("--lang", envvar="INNSPILL_LANG", help="Språk: nb, nn eller en.")
 ]
 
+RedactOption = Annotated[
+    bool,
+    typer.Option(
+        "--redact", help="Skjul navn på privatpersoner, e-postadresser, telefonnumre og fødselsnumre."
+    ),
+]
+
 #: Where ``innspill build`` puts its results unless told otherwise.
 DEFAULT_OUT = Path("out")
 
 
-def open_store(path: Path, lang: str = "nb") -> Store:
+def open_store(path: Path, lang: str = "nb", *, redact: bool = False) -> Store:
     """The store of a graph file written before, or of a document read now.
 
     Raises:
@@ -67,9 +110,30 @@ def open_store(path: Path, lang: str = "nb") -> Store:
     from graph.store import Store
 
     if path.suffix.lower() in {".trig", ".ttl"}:
-        return Store.read(path)
+        return covered_store(Store.read(path)) if redact else Store.read(path)
     store = Store()
-    store.add_review(read_review(path, lang=lang))
+    store.add_review(read_review(path, lang=lang, redact=redact))
+    return store
+
+
+def covered_store(home: Home) -> Store:
+    """A copy in memory of what a home holds, with personal data covered.
+
+    Raises:
+        InnspillError: it holds too much to be copied.
+    """
+    from graph.privacy import redacted
+    from graph.store import Store
+
+    count = int(str(home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows[0][0]))
+    if count > MOST_ITEMS:
+        raise InnspillError(
+            f"{count} innspill er for mange å skjule personopplysninger i på én gang (høyst {MOST_ITEMS})",
+            cure="Legg dem inn på nytt med «innspill build --redact --store MAPPE»",
+        )
+    store = Store()
+    for extraction in home.extractions():
+        store.add(redacted(extraction))
     return store
 
 

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.options import DEFAULT_OUT, Language, LanguageOption, open_store, write_bytes
+from graph.cli.options import (
+    DEFAULT_OUT,
+    Language,
+    LanguageOption,
+    RedactOption,
+    covered_store,
+    open_store,
+    write_bytes,
+)
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -59,6 +67,7 @@ def query(
         Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
     ] = None,
     lang: LanguageOption = Language.NB,
+    redact: RedactOption = False,
 ) -> None:
     """Still et spørsmål til grafen: en navngitt spørring, en fil eller SPARQL på linjen."""
     given = {
@@ -76,11 +85,13 @@ def query(
     if not name and not expression:
         typer.echo(_listing(lang))
         return
-    _emit(_answer(name, expression, source, given, lang), form, out, lang)
+    with home_of(source, lang, redact=redact) as home:
+        table = _answer(home, name, expression, given, lang)
+    emit(table, form, out, lang)
 
 
-def _answer(name: str, expression: str, source: str, given: dict[str, str], lang: str) -> Table:
-    from graph.queries import named, prepared, run
+def _answer(home: Home, name: str, expression: str, given: dict[str, str], lang: str) -> Table:
+    from graph.queries import prepared, run
 
     if expression or name.endswith(".rq"):
         text, where = (expression, "-e") if expression else (_file(Path(name)), name)
@@ -89,11 +100,8 @@ def _answer(name: str, expression: str, source: str, given: dict[str, str], lang
                 f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL"
             )
         query = prepared(text, where)
-        with home_of(source, lang) as store:
-            return run(store, query, language=lang)
-    named(name)
-    with home_of(source, lang) as store:
-        return answered(store, name, given, lang)
+        return run(home, query, language=lang)
+    return answered(home, name, given, lang)
 
 
 def answered(home: Home, name: str, given: dict[str, str], lang: str) -> Table:
@@ -113,8 +121,11 @@ def answered(home: Home, name: str, given: dict[str, str], lang: str) -> Table:
 
 
 @contextmanager
-def home_of(source: str, lang: str) -> Iterator[Home]:
-    """What a source argument names: a store, a graph file, a server, or a document read now."""
+def home_of(source: str, lang: str, *, redact: bool = False) -> Iterator[Home]:
+    """What a source argument names: a store, a graph file, a server, or a document read now.
+
+    With ``redact`` it is a copy in memory with personal data covered.
+    """
     from graph.store.opening import is_server, opened
 
     path = Path(source)
@@ -126,9 +137,9 @@ def home_of(source: str, lang: str) -> Iterator[Home]:
                 cure="Lag den med «innspill build DOKUMENT», eller spør et dokument direkte med --source",
             )
         with opened(source) as home:
-            yield home
+            yield covered_store(home) if redact else home
     else:
-        yield open_store(path, lang)
+        yield open_store(path, lang, redact=redact)
 
 
 def _file(path: Path) -> str:
@@ -155,7 +166,12 @@ def _listing(lang: str) -> str:
     return "\n".join([messages("cli", lang)["queries"], "", *lines])
 
 
-def _emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
+def emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
+    """Write a table in a form, to a file or to standard output.
+
+    Raises:
+        InnspillError: a workbook was to go to a terminal, or the file cannot be written.
+    """
     from graph.cli.files import write_files
     from graph.tables import FORMATS
 

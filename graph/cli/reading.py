@@ -38,18 +38,25 @@ def read_document(
 
 
 def read_review(
-    path: Path, gazetteer: Gazetteer | None = None, columns: Mapping[str, str] | None = None, lang: str = "nb"
+    path: Path,
+    gazetteer: Gazetteer | None = None,
+    columns: Mapping[str, str] | None = None,
+    lang: str = "nb",
+    *,
+    redact: bool = False,
 ) -> Review:
-    """Everything read from one file, with what people decided about it.
+    """Everything read from one file, with what people decided about it; ``redact`` covers personal data.
 
     Raises:
         InnspillError: the file cannot be read as a document, or the decisions beside it not at all.
     """
     from graph.cli.deciding import reviewed
     from graph.gazetteer import load
+    from graph.redaction import redacted_review
 
     known = gazetteer or load()
-    return reviewed(read_document(path, known, columns, lang), path, known)
+    review = reviewed(read_document(path, known, columns, lang), path, known)
+    return redacted_review(review) if redact else review
 
 
 @contextmanager

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from graph.cli.options import DEFAULT_OUT, Language, LanguageOption
+from graph.cli.options import DEFAULT_OUT, MOST_ITEMS, Language, LanguageOption, RedactOption
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
     from graph.model import Extraction
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-#: Quads that the workers share a copy of in memory; larger stores are read from disk.
-MOST_IN_MEMORY: Final = 3_000_000
-#: Items of the largest collection the explorer shows.
-MOST_ITEMS: Final = 5000
+#: Items of the largest store the workers share a copy of in memory, some 70 quads each and 1 GB in all;
+#: larger ones are read from disk.
+MOST_IN_MEMORY: Final = 40_000
 
 
 def serve(
@@ -67,7 +67,7 @@ def serve(
     from graph.endpoint.pool import Bounds
 
     desk = None
-    page, in_memory = "", True
+    html, in_memory = "", True
     address = f"http://{host}:{port}/"
     if review:
         from graph.cli.desk import invitation, reviewing
@@ -75,12 +75,14 @@ def serve(
         desk = reviewing(sources or [], decisions, lang, token, alone=host in LOOPBACK and not token)
         address = invitation(address, desk.token)
     else:
-        page, in_memory = _page(source, lang)
+        html, in_memory = _page(source, lang)
+    ready = [html]  # the first is made already: what is wrong with the source is told before we listen
     typer.echo(f"{address} – Ctrl+C avslutter", err=True)
     handle = log.open("a", encoding="utf-8") if log else None
     settings = Settings(
         source=source,
-        page=page,
+        page=lambda: ready.pop() if ready else _page(source, lang)[0],
+        editor=Path(str(files("viz") / "built" / "yasgui")),
         hosts=NAMES | {one.lower() for one in name or ()},
         token=token,
         bounds=Bounds(seconds=seconds),
@@ -114,6 +116,7 @@ def _source(sources: list[Path], *, review: bool, decisions: Path | None) -> Pat
 
 def _page(source: Path, lang: str) -> tuple[str, bool]:
     """The explorer for a collection small enough, and whether the graph fits in memory."""
+    from graph.followup import threads_in
     from graph.gazetteer import load
     from graph.store.opening import opened
     from viz.page import render_page
@@ -123,14 +126,13 @@ def _page(source: Path, lang: str) -> tuple[str, bool]:
             "det er ingen graf å vise ennå", where=str(source), cure="Lag den med «innspill build DOKUMENT»"
         )
     with opened(str(source)) as home:
-        rows = home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows
-        if int(str(rows[0][0])) > MOST_ITEMS:
-            return "", int(
-                str(home.ask("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0])
-            ) < MOST_IN_MEMORY
+        (counted,) = home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows
+        items = int(str(counted[0]))
+        if items > MOST_ITEMS:
+            return "", items <= MOST_IN_MEMORY
         extractions: tuple[Extraction, ...] = home.extractions()
         known = load().including(home.candidates())
-        return render_page(extractions, known, lang), True
+        return render_page(extractions, known, lang, threads=threads_in(home, known)), True
 
 
 def ask(
@@ -142,18 +144,26 @@ def ask(
         str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")
     ] = str(DEFAULT_OUT / "graph.trig"),
     lang: LanguageOption = Language.NB,
+    redact: RedactOption = False,
 ) -> None:
     """Spør på norsk: «innspill ask "Hva blir HK-dir bedt om om realkompetanse?"»."""
     from graph.cli.queries import answered, home_of
     from graph.gazetteer import load
     from graph.messages import messages
-    from graph.queries.questions import understood
+    from graph.queries.questions import also_called, understood
     from graph.tables import to_text
 
-    with home_of(source, lang) as home:
-        found = understood(" ".join(question), load().including(home.candidates()))
+    with home_of(source, lang, redact=redact) as home:
+        known = load().including(home.candidates())
+        found = understood(" ".join(question), known)
         table = answered(home, found.name, found.given, lang)
-    typer.echo(messages("cli", lang)["understood"].format(command=found.command))
+    asked = {} if source == str(DEFAULT_OUT / "graph.trig") else {"source": source}
+    if lang != Language.NB:
+        asked["lang"] = lang
+    say = messages("cli", lang)
+    typer.echo(say["understood"].format(command=found.command_of(**asked)))
+    for old, new in also_called(found, known):
+        typer.echo(say["succeeded"].format(old=known.label(old, lang), new=known.label(new, lang)))
     typer.echo("")
     typer.echo(to_text(table, lang))
 

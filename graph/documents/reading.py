@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+from graph.documents.cells import Book, read_csv_book
 from graph.documents.content import Content, Headers, Progress
 from graph.documents.formats import Format, format_of
 from graph.documents.plain import read_plain
 from graph.documents.sheet import read_csv
-from graph.documents.worker import read_apart
+from graph.documents.worker import cells_apart, read_apart
 from graph.errors import InnspillError
 from graph.model import Document, Source
 from graph.namespaces import slug
@@ -22,6 +23,10 @@ MAX_BYTES: Final = 50_000_000
 
 #: A longer line is no text a person wrote as a line, and would cost time without meaning.
 MAX_LINE: Final = 5_000_000
+
+
+#: Names that say nothing of a document; the folder's name does.
+GENERIC: Final = frozenset({"source", "kilde", "text", "tekst"})
 
 
 def _silent(done: int, total: int) -> None:
@@ -63,6 +68,27 @@ def read(path: Path, headers: Headers | None = None, progress: Progress = _silen
     return Source(document, lines, content.notes)
 
 
+def read_cells(path: Path) -> Book:
+    """The cells of a workbook, or of one sheet of it saved as CSV.
+
+    Raises:
+        InnspillError: no such file, not a workbook, too large, damaged.
+    """
+    _check_place(path)
+    if path.suffix.lower() in {".ods", ".xls"}:
+        raise InnspillError(
+            f"arbeidsbøker leses ikke som {path.suffix.lower()}",
+            where=path.name,
+            cure="Åpne den og lagre den som .xlsx",
+        )
+    kind = format_of(path)
+    if kind is Format.CSV:
+        return read_csv_book(path)
+    if kind is not Format.XLSX:
+        raise InnspillError("filen er ikke et Excel-ark", where=path.name, cure="Lagre den som .xlsx")
+    return cells_apart(path)
+
+
 def slug_of(path: Path) -> str:
     """A short safe name for the document; ``source.txt`` and the like take the folder's name.
 
@@ -73,7 +99,7 @@ def slug_of(path: Path) -> str:
     'horing-om-fagskole-endelig'
     """
     stem = path.stem
-    if stem.lower() in {"source", "kilde", "text", "tekst"} and path.resolve().parent.name:
+    if stem.lower() in GENERIC and path.resolve().parent.name:
         stem = path.resolve().parent.name
     return slug(stem) or "dokument"
 

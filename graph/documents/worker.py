@@ -17,6 +17,7 @@ import zipfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from graph.documents.cells import Book, read_book
 from graph.documents.content import Content, Headers
 from graph.documents.formats import Format
 from graph.errors import InnspillError
@@ -49,6 +50,22 @@ def read_apart(
         InnspillError: what the reader says of the file, or that it passed a bound and was stopped.
     """
     task = {"path": str(path), "kind": kind, "named": dict(headers.named), "known": dict(headers.known)}
+    message = _apart(task, path, progress, idle)
+    lines = tuple(Line(n, text, page, level, Form(form)) for n, text, page, level, form in message["lines"])
+    return Content(lines, tuple(message["notes"]), message["date"])
+
+
+def cells_apart(path: Path, *, idle: float = IDLE) -> Book:
+    """The cells of an XLSX workbook, read in a worker.
+
+    Raises:
+        InnspillError: it is no workbook, or passed a bound and was stopped.
+    """
+    task = {"path": str(path), "kind": Format.XLSX, "cells": True}
+    return Book.of(_apart(task, path, lambda _done, _total: None, idle)["book"])
+
+
+def _apart(task: dict[str, Any], path: Path, progress: Progress, idle: float) -> dict[str, Any]:
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -89,7 +106,7 @@ def _listen(pipe: IO[bytes], messages: queue.SimpleQueue[dict[str, Any] | None])
 
 def _result(
     messages: queue.SimpleQueue[dict[str, Any] | None], path: Path, progress: Progress, idle: float
-) -> Content:
+) -> dict[str, Any]:
     end = time.monotonic() + LONGEST
     while time.monotonic() < end:
         try:
@@ -109,10 +126,7 @@ def _result(
                 message["problem"], where=message["where"], line=message["line"], cure=message["cure"]
             )
         else:
-            lines = tuple(
-                Line(n, text, page, level, Form(form)) for n, text, page, level, form in message["lines"]
-            )
-            return Content(lines, tuple(message["notes"]), message["date"])
+            return message
     raise InnspillError(
         f"lesingen tok mer enn {idle:.0f} sekunder uten å komme videre og ble stoppet",
         where=path.name,
@@ -130,23 +144,36 @@ def main() -> None:
         out.flush()
 
     task = json.loads(sys.stdin.readline())
-    headers = Headers(task["named"], {kind: tuple(words) for kind, words in task["known"].items()})
     bound_memory()
-    work(Path(task["path"]), Format(task["kind"]), headers, send)
+    path, kind = Path(task["path"]), Format(task["kind"])
+    if task.get("cells"):
+        _guarded(path, kind, lambda: {"book": read_book(path).record()}, send)
+        return
+    headers = Headers(task["named"], {kind: tuple(words) for kind, words in task["known"].items()})
+    work(path, kind, headers, send)
 
 
 def work(path: Path, kind: Format, headers: Headers, send: Callable[[dict[str, Any]], None]) -> None:
     """Read a file in this process and send what it holds, or why it is refused; raises nothing."""
 
+    def made() -> dict[str, Any]:
+        found = _read(path, kind, headers, lambda done, total: send({"done": done, "total": total}))
+        lines = [(li.number, li.text, li.page, li.heading, li.form) for li in found.lines]
+        return {"lines": lines, "notes": found.notes, "date": found.date}
+
+    _guarded(path, kind, made, send)
+
+
+def _guarded(
+    path: Path, kind: Format, made: Callable[[], dict[str, Any]], send: Callable[[dict[str, Any]], None]
+) -> None:
     def refuse(problem: str, cure: str, where: str = path.name, line: int | None = None) -> None:
         send({"problem": problem, "where": where, "line": line, "cure": cure})
 
     try:
         if kind in PACKAGES:
             _check_package(path)
-        found = _read(path, kind, headers, lambda done, total: send({"done": done, "total": total}))
-        lines = [(li.number, li.text, li.page, li.heading, li.form) for li in found.lines]
-        send({"lines": lines, "notes": found.notes, "date": found.date})
+        send(made())
     except InnspillError as error:
         refuse(error.problem, error.cure, error.where, error.line)
     except MemoryError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -16,18 +17,18 @@ from starlette.staticfiles import StaticFiles
 from graph.endpoint import api, deciding, pages, protocol, resources
 from graph.endpoint.audit import Audit
 from graph.endpoint.description import RDFLIB, catalogue, service_description
+from graph.endpoint.following import Following, Renewal
 from graph.endpoint.guard import LOOPBACK, Guard
 from graph.endpoint.negotiation import accepted
 from graph.endpoint.ontology import ontology_page
 from graph.endpoint.openapi import openapi
 from graph.endpoint.pool import Bounds, Pool
 from graph.endpoint.problems import ProblemError, told
-from graph.endpoint.renewal import Following, Renewal
+from graph.endpoint.renewal import made, watch
 from graph.endpoint.service import Service
 from graph.gazetteer import vocabulary_text
 from graph.namespaces import PREFIXES
 from graph.queries import library
-from graph.store.index import Index
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -55,13 +56,15 @@ GRAPHS: Final = "SELECT DISTINCT (STR(?g) AS ?iri) WHERE { GRAPH ?g { ?s a ?t } 
 class Settings:
     """What a server is made of.
 
-    ``source`` is a store's folder or a TriG file, ``page`` the explorer (empty: the editor stands in for
-    it), ``in_memory`` whether the workers share a copy in memory. With ``reviewing`` the graph and the page
-    are made of the documents on its desk instead, and made anew as they are decided on.
+    ``source`` is a store's folder or a TriG file, ``page`` makes the explorer of its present state (empty:
+    the editor stands in for it), ``editor`` the folder of YASGUI's files, ``in_memory`` whether the workers
+    share a copy in memory. With ``reviewing`` the graph and the page are made of the documents on its desk
+    instead, and made anew as they are decided on.
     """
 
     source: Path
-    page: str = ""
+    page: Callable[[], str] = str
+    editor: Path | None = None
     hosts: frozenset[str] = LOOPBACK
     token: str = ""
     bounds: Bounds = field(default_factory=Bounds)
@@ -70,31 +73,50 @@ class Settings:
     reviewing: deciding.Reviewing | None = None
 
 
+@dataclass(slots=True)
+class Explorer:
+    """The explorer's page, made when the server starts and when what it shows changes."""
+
+    make: Callable[[], str]
+    html: str = ""
+
+    def __post_init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Make it of the present state."""
+        self.html = self.make()
+
+
 def application(settings: Settings) -> ASGIApp:
     """The whole application, guarded."""
     service = Service(Pool(settings.bounds))
     reviewing = settings.reviewing
     renewal = Renewal(reviewing.desk, service, settings.bounds) if reviewing else None
+    explorer = Explorer(str if reviewing else settings.page)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
-        if renewal is None:
-            await service.pool.start(settings.source, in_memory=settings.in_memory)
-            index = settings.source / "index.sqlite"
-            if index.exists():
-                service.index = Index(index, read_only=True)
-            await service.learn()
+        if renewal:
+            yield
+            await renewal.close()
+            return
+        source, in_memory = settings.source, settings.in_memory
+        service.become(await made(source, settings.bounds, in_memory=in_memory))
+        watching = asyncio.create_task(watch(service, source, explorer.renew, in_memory=in_memory))
         yield
-        await (renewal.close() if renewal else service.pool.close())
+        watching.cancel()
+        await service.close()
 
     app = Starlette(
         routes=[
-            *_pages(service, lambda: renewal.page if renewal else settings.page, review=bool(renewal)),
+            *_pages(service, lambda: renewal.page if renewal else explorer.html, review=bool(renewal)),
             *(deciding.routes(reviewing) if reviewing else ()),
             Route("/sparql", _sparql(service), methods=["GET", "POST"]),
             *api.routes(service),
             *resources.routes(service),
+            *([Mount("/assets/yasgui", StaticFiles(directory=settings.editor))] if settings.editor else []),
             Mount("/assets", StaticFiles(directory=str(files("graph.endpoint") / "assets"))),
         ],
         lifespan=lifespan,
@@ -145,9 +167,10 @@ def _pages(service: Service, explorer: Callable[[], str], *, review: bool) -> li
         return pages.page(explorer(), EXPLORER)
 
     async def editor(request: Request) -> Response:
-        del request
-        queries = [{"name": name, "title": query.title.nb} for name, query in library().items()]
-        return pages.page(pages.rendered("editor.html.j2", queries=queries), EDITOR)
+        language, chosen = pages.spoken(request), "lang" in request.query_params
+        queries = [{"name": name, "title": query.title.of(language)} for name, query in library().items()]
+        html = pages.rendered("editor.html.j2", language, chosen=chosen, queries=queries)
+        return pages.page(html, EDITOR)
 
     async def ontology(request: Request) -> Response:
         kinds = accepted(request.headers.get("accept", ""), ["text/html", "text/turtle"])
@@ -157,7 +180,7 @@ def _pages(service: Service, explorer: Callable[[], str], *, review: bool) -> li
             )
         if not kinds:
             raise ProblemError(406, "available here: text/html, text/turtle")
-        return pages.page(ontology_page())
+        return pages.page(ontology_page(pages.spoken(request), chosen="lang" in request.query_params))
 
     async def prefixes(request: Request) -> Response:
         del request

@@ -89,15 +89,17 @@ def evaluate(store: pyoxigraph.Store, asked: dict[str, Any]) -> tuple[dict[str, 
     Args:
         store: what is asked.
         asked: ``query``; ``default`` and ``named`` graphs by IRI, where the request names any;
-            ``accept``, the media types wanted, best first; ``rows`` and ``bytes`` it may have.
+            ``accept``, the media types wanted, best first; ``rows`` and ``bytes`` it may have, and
+            ``longest``, the bytes its query may be.
 
     Returns:
         ``status`` and ``type``, or ``status`` and ``problem``; with the rows and bytes counted.
     """
     try:
         text = asked["query"]
-        _refuse_other_graphs(store, [*asked["default"], *asked["named"], *shape(text).graphs])
-        found = store.query(text, prefixes=PREFIXES, **_dataset(asked, bool(shape(text).graphs)))
+        graphs = shape(text, longest=asked["longest"]).graphs
+        _refuse_other_graphs(store, [*asked["default"], *asked["named"], *graphs])
+        found = store.query(text, prefixes=PREFIXES, **_dataset(asked, bool(graphs)))
         return _written(found, asked)
     except RefusedError as error:
         return {"status": 403 if error.forbidden else 400, "problem": str(error)}, b""

@@ -13,6 +13,7 @@ import signal
 import socket
 import struct
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import pyoxigraph
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 LENGTH: Final = struct.Struct("!I")
 #: What the nursery is told: ``fork``, with a socket, or ``kill`` and whom.
 ORDER: Final = struct.Struct("!4sI")
-#: Bytes of address space a worker may have.
+#: Bytes of address space a worker may have, and how much of it a query may add to the graph.
 MEMORY: Final = 2 * 1024**3
+GROWTH: Final = 768 * 1024**2
 
 
 def main() -> None:
@@ -55,7 +57,10 @@ def _held(quads: BinaryIO) -> pyoxigraph.Store:
 
 def _serve(control: socket.socket, opened: Callable[[], pyoxigraph.Store], *, files: bool) -> None:
     while True:
-        message, handles, _, _ = socket.recv_fds(control, ORDER.size, 1)
+        try:
+            message, handles, _, _ = socket.recv_fds(control, ORDER.size, 1)
+        except ConnectionResetError:  # the server has ended
+            return
         if len(message) < ORDER.size:
             return
         _reap()
@@ -68,7 +73,10 @@ def _serve(control: socket.socket, opened: Callable[[], pyoxigraph.Store], *, fi
             control.close()
             _work(socket.socket(fileno=handles[0]), opened, files=files)
         os.close(handles[0])
-        control.sendall(f"{pid}\n".encode())
+        try:
+            control.sendall(f"{pid}\n".encode())
+        except BrokenPipeError:  # the server has ended
+            return
 
 
 def _kill(pid: int) -> None:
@@ -91,7 +99,7 @@ def _work(channel: socket.socket, opened: Callable[[], pyoxigraph.Store], *, fil
     """Answer queries until the other end closes; never returns into the nursery."""
     try:
         store = opened()
-        confine(MEMORY, files=files)
+        confine(min(MEMORY, _size() + GROWTH) if not files else MEMORY, files=files)
         with channel.makefile("rb") as reader:
             while head := reader.read(LENGTH.size):
                 asked: dict[str, Any] = json.loads(reader.read(LENGTH.unpack(head)[0]))
@@ -100,6 +108,15 @@ def _work(channel: socket.socket, opened: Callable[[], pyoxigraph.Store], *, fil
                 channel.sendall(LENGTH.pack(len(made)) + made + LENGTH.pack(len(body)) + body)
     finally:
         os._exit(0)
+
+
+def _size() -> int:
+    """Bytes of this process's address space, as far as the system tells."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return MEMORY
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

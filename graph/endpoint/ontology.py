@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 SORTS: Final = (
-    ("Klasser", OWL.Class),
-    ("Egenskaper mellom ting", OWL.ObjectProperty),
-    ("Egenskaper med tekst eller tall", OWL.DatatypeProperty),
+    ("classes", OWL.Class),
+    ("objects", OWL.ObjectProperty),
+    ("datatypes", OWL.DatatypeProperty),
 )
 
 
@@ -32,17 +32,20 @@ class Term:
     labels: dict[str, str]
     definitions: dict[str, str]
     facts: tuple[tuple[str, str], ...]
+    example: str = ""
 
 
 @cache
-def ontology_page() -> str:
+def ontology_page(language: str = "nb", *, chosen: bool = False) -> str:
     """The page, in HTML."""
     graph = vocabulary_graph(["vocabulary.ttl"])
     sorts = [(title, _terms(graph, kind)) for title, kind in SORTS]
     seen = {term.id for _, terms in sorts for term in terms}
     values = [t for t in _terms(graph, None) if t.id not in seen]
     questions = [(name, query.title.nb, query.title.nn, query.title.en) for name, query in library().items()]
-    return rendered("ontology.html.j2", sorts=[*sorts, ("Verdier", values)], questions=questions)
+    return rendered(
+        "ontology.html.j2", language, chosen=chosen, sorts=[*sorts, ("values", values)], questions=questions
+    )
 
 
 def _terms(graph: Graph, kind: Node | None) -> list[Term]:
@@ -56,9 +59,9 @@ def _term(graph: Graph, subject: Node) -> Term:
         for name, predicate in (
             ("under", RDFS.subClassOf),
             ("under", RDFS.subPropertyOf),
-            ("fra", RDFS.domain),
-            ("til", RDFS.range),
-            ("slag", RDF.type),
+            ("from", RDFS.domain),
+            ("to", RDFS.range),
+            ("sort", RDF.type),
         )
     ]
     shown = tuple((name, value) for name, value in facts if value and not value.startswith("owl:"))
@@ -67,7 +70,25 @@ def _term(graph: Graph, subject: Node) -> Term:
         _texts(graph, subject, RDFS.label) or _texts(graph, subject, SKOS.prefLabel),
         _texts(graph, subject, SKOS.definition),
         shown,
+        _example(subject),
     )
+
+
+@cache
+def examples() -> Graph:
+    """The statements of ``ontology/examples.ttl``, one of the workshop's for each term it uses."""
+    return vocabulary_graph(["examples.ttl"])
+
+
+def _example(term: Node) -> str:
+    """A statement that uses a term, in Turtle; empty where there is none."""
+    held = examples()
+    found = sorted(held.triples((None, URIRef(str(term)), None))) or sorted(held.triples((None, None, term)))
+    return " ".join(_written(node, held) for node in found[0]) + " ." if found else ""
+
+
+def _written(node: Node, graph: Graph) -> str:
+    return "a" if node == RDF.type else node.n3(graph.namespace_manager)
 
 
 def _texts(graph: Graph, subject: Node, predicate: URIRef) -> dict[str, str]:

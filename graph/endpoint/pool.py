@@ -1,15 +1,15 @@
 """The pool: queries given to workers, watched, and stopped where they pass a bound.
 
-A query that has run for a moment is heavy: its worker gets what processor time the others leave, and so
+There are two lanes. Every query begins in the quick one. A query that has used a moment of processor time
+is heavy: it leaves its place to the next and goes on with what processor time the others leave, and so
 many heavy ones run at a time; one more, and the one that has run longest is stopped. So a query that is
-quick to answer is answered quickly whatever else is asked.
+quick to answer is answered quickly whatever else is asked, and a busy machine makes no query heavy.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import socket
 import subprocess
@@ -18,8 +18,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.endpoint.nursery import LENGTH, ORDER
+from graph.endpoint.lanes import Experience, Lane, Place
+from graph.endpoint.nursery import ORDER
+from graph.endpoint.worker import Reply, Worker
 from graph.errors import InnspillError
+from graph.queries.syntax import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,51 +30,33 @@ if TYPE_CHECKING:
 
 NURSERY: Final = (sys.executable, "-P", "-m", "graph.endpoint.nursery")
 DUMP: Final = (sys.executable, "-P", "-m", "graph.endpoint.dump")
+#: Seconds between looks at a query that waits for the processor rather than uses it.
+LOOK: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What one query may take, and how many run at once.
 
-    ``seconds`` of wall time; after ``moment`` seconds it is heavy. ``queued`` may wait, at most
-    ``patience`` seconds, and what one has waited beyond ``grace`` it has less to run. ``rows`` and
-    ``bytes`` bound its answer.
+    ``seconds`` of wall time; after ``moment`` seconds of processor time it is heavy. ``quick`` and
+    ``heavy`` are the places of the two lanes. ``queued`` may wait for a quick one, at most ``patience``
+    seconds; from its arrival a query is answered, or refused, within ``seconds`` and ``grace``.
+    ``rows`` and ``bytes`` bound its answer.
     """
 
     seconds: float = 2.0
-    moment: float = 0.15
-    workers: int = 12
+    moment: float = 0.05
+    quick: int = 4
     heavy: int = 4
     queued: int = 200
-    patience: float = 2.5
-    grace: float = 0.7
+    patience: float = 2.0
+    grace: float = 0.5
     rows: int = 100_000
     bytes: int = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came of a query: an HTTP status, a media type and body, or a problem in words."""
-
-    status: int
-    body: bytes = b""
-    media_type: str = ""
-    problem: str = ""
-    rows: int = 0
-
-
 BUSY: Final = Reply(503, problem="the server is busy with heavy queries; try again in a moment")
 CRASHED: Final = Reply(422, problem="the query takes more memory or deeper nesting than allowed")
-
-
-@dataclass(slots=True, eq=False)
-class Worker:
-    """A worker's socket and process number, and the query that made it heavy."""
-
-    channel: socket.socket
-    pid: int
-    begun: float = 0.0
-    stopped: bool = False
 
 
 @dataclass(eq=False)
@@ -81,9 +66,9 @@ class Pool:
     bounds: Bounds = field(default_factory=Bounds)
     _process: subprocess.Popen[bytes] | None = None
     _control: socket.socket | None = None
-    _idle: list[Worker] = field(default_factory=list)
     _heavy: list[Worker] = field(default_factory=list)
-    _waiting: int = 0
+    _experience: Experience = field(default_factory=Experience)
+    _making: asyncio.Task[None] | None = None
 
     async def start(self, source: Path, *, in_memory: bool = True) -> None:
         """Start the nursery over a store's folder or an N-Quads or TriG file.
@@ -91,8 +76,9 @@ class Pool:
         Raises:
             InnspillError: the graph cannot be read.
         """
-        self._turn = asyncio.Lock()
-        self._places = asyncio.Semaphore(self.bounds.workers)
+        self._lane = Lane(self.bounds.quick)
+        self._wanted = asyncio.Semaphore(2 * self.bounds.quick)
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         ours, theirs = socket.socketpair()
         command = [*NURSERY, str(theirs.fileno())]
         if in_memory:
@@ -110,22 +96,31 @@ class Pool:
         said = await self._line()
         if said != b"ready":
             raise InnspillError("grafen lar seg ikke lese", where=str(source), cure="Se meldingen over")
+        self._making = asyncio.create_task(self._make_ready())
 
     async def close(self) -> None:
         """End every worker and the nursery."""
-        for worker in [*self._idle, *self._heavy]:
-            self._drop(worker)
-        self._idle.clear()
+        if self._making:
+            self._making.cancel()
+        for worker in self._heavy:
+            self._kill(worker)
+        while not self._idle.empty():
+            self._idle.get_nowait().channel.close()
         if self._control:
             self._control.close()
         if self._process:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(2)
+                await asyncio.to_thread(self._process.wait, 2)
             self._process.kill()
             self._process.wait()
 
     async def ask(
-        self, query: str, accept: Sequence[str], default: Sequence[str] = (), named: Sequence[str] = ()
+        self,
+        query: str,
+        accept: Sequence[str],
+        default: Sequence[str] = (),
+        named: Sequence[str] = (),
+        longest: int = LONGEST,
     ) -> Reply:
         """The reply to a query, within the bounds.
 
@@ -134,6 +129,7 @@ class Pool:
             accept: media types wanted, best first.
             default: IRIs of the graphs that make up the default graph, where any are named.
             named: IRIs of the named graphs, likewise.
+            longest: bytes the query may be; more than a client may send where the service made it.
         """
         asked = {
             "query": query,
@@ -142,53 +138,80 @@ class Pool:
             "named": list(named),
             "rows": self.bounds.rows,
             "bytes": self.bounds.bytes,
+            "longest": longest,
         }
-        arrived = time.monotonic()
-        if self._waiting >= self.bounds.queued:
+        end = time.monotonic() + self.bounds.seconds + self.bounds.grace
+        was_heavy = self._experience.of(query)
+        if self._lane.waiting >= self.bounds.queued:
             return BUSY
-        self._waiting += 1
+        place = await self._lane.enter(0 if was_heavy is False else 1, self.bounds.patience)
+        if place is None:
+            return BUSY
         try:
-            await asyncio.wait_for(self._places.acquire(), self.bounds.patience)
+            return await self._placed(asked, place, end)
+        finally:
+            place.leave()
+
+    async def _placed(self, asked: dict[str, Any], place: Place, end: float) -> Reply:
+        known = self._experience.of(asked["query"]) is True
+        if known and len(self._heavy) >= self.bounds.heavy:
+            return BUSY
+        try:
+            worker = await asyncio.wait_for(self._idle.get(), max(LOOK, end - time.monotonic()))
         except TimeoutError:
             return BUSY
-        finally:
-            self._waiting -= 1
-        try:
-            waited = time.monotonic() - arrived
-            left = self.bounds.seconds + min(0.0, self.bounds.grace - waited)
-            return await self._answered(asked, max(left, 2 * self.bounds.moment))
-        finally:
-            self._places.release()
-
-    async def _answered(self, asked: dict[str, Any], seconds: float) -> Reply:
-        worker = self._idle.pop() if self._idle else await self._fork()
-        worker.begun = time.monotonic()
-        answering = asyncio.ensure_future(self._exchange(worker, asked))
+        worker.begin()
+        seconds = min(self.bounds.seconds, end - worker.begun)
+        answering = asyncio.ensure_future(worker.exchange(asked))
         reply: Reply | None = None
         try:
-            done, _ = await asyncio.wait({answering}, timeout=self.bounds.moment)
-            if not done:
-                self._make_heavy(worker)
-                await asyncio.wait({answering}, timeout=seconds - self.bounds.moment)
+            if known or not await self._quickly(worker, answering, seconds):
+                place.leave()
+                self._make_heavy(worker, asked)
+                left = worker.begun + seconds - time.monotonic()
+                await asyncio.wait({answering}, timeout=max(0.0, left))
+            elif answering.done() and not answering.exception():
+                self._experience.learn(asked["query"], heavy=False)
             reply = self._outcome(worker, answering, seconds)
         finally:
-            if worker in self._heavy or reply is None or reply is CRASHED or worker.stopped:
-                if worker in self._heavy:
-                    self._heavy.remove(worker)
-                self._drop(worker)
-            else:
-                self._idle.append(worker)
             answering.cancel()
+            self._put_back(worker, whole=reply is not None and reply is not CRASHED and answering.done())
         return reply
+
+    def _put_back(self, worker: Worker, *, whole: bool) -> None:
+        """A worker that has answered waits for the next query; any other ends, and another is made."""
+        if whole and not worker.heavy:
+            self._idle.put_nowait(worker)
+            return
+        self._drop(worker)
+        if worker in self._heavy:
+            self._heavy.remove(worker)
+        elif not worker.heavy:
+            self._wanted.release()
+
+    async def _quickly(self, worker: Worker, answering: asyncio.Future[Reply], seconds: float) -> bool:
+        """Whether it ends, or its time does, before the query is heavy."""
+        while (left := self.bounds.moment - worker.spent()) > 0:
+            if time.monotonic() - worker.begun >= seconds:
+                return True
+            done, _ = await asyncio.wait({answering}, timeout=max(left, LOOK))
+            if done:
+                return True
+        return answering.done()
 
     def _outcome(self, worker: Worker, answering: asyncio.Future[Reply], seconds: float) -> Reply:
         if worker.stopped:
+            return BUSY
+        if not answering.done() and not worker.heavy:
             return BUSY
         if not answering.done():
             return Reply(422, problem=f"the query was stopped after {seconds:.3g} seconds")
         return CRASHED if answering.exception() else answering.result()
 
-    def _make_heavy(self, worker: Worker) -> None:
+    def _make_heavy(self, worker: Worker, asked: dict[str, Any]) -> None:
+        self._experience.learn(asked["query"], heavy=True)
+        worker.heavy = True
+        self._wanted.release()
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, worker.pid, 19)
         self._heavy.append(worker)
@@ -198,39 +221,20 @@ class Pool:
             self._heavy.remove(longest)
             self._kill(longest)
 
-    async def _exchange(self, worker: Worker, asked: dict[str, Any]) -> Reply:
-        loop = asyncio.get_running_loop()
-        data = json.dumps(asked).encode()
-        await loop.sock_sendall(worker.channel, LENGTH.pack(len(data)) + data)
-        told = json.loads(await self._frame(worker))
-        body = await self._frame(worker)
-        return Reply(
-            told["status"], body, told.get("type", ""), told.get("problem", ""), max(0, told.get("rows", 0))
-        )
-
-    async def _frame(self, worker: Worker) -> bytes:
-        (length,) = LENGTH.unpack(await self._exactly(worker, LENGTH.size))
-        return await self._exactly(worker, length)
-
-    async def _exactly(self, worker: Worker, count: int) -> bytes:
-        loop = asyncio.get_running_loop()
-        data = bytearray()
-        while len(data) < count:
-            some = await loop.sock_recv(worker.channel, min(count - len(data), 1 << 20))
-            if not some:
-                raise ConnectionResetError("the worker ended")
-            data += some
-        return bytes(data)
+    async def _make_ready(self) -> None:
+        """Keep two workers for each place: forked before it is needed, so that no query waits for it."""
+        while True:
+            await self._wanted.acquire()
+            self._idle.put_nowait(await self._fork())
 
     async def _fork(self) -> Worker:
         if self._control is None:
             raise RuntimeError("the pool has not been started")
-        async with self._turn:
-            ours, theirs = socket.socketpair()
-            ours.settimeout(0)
-            socket.send_fds(self._control, [ORDER.pack(b"fork", 0)], [theirs.fileno()])
-            theirs.close()
-            return Worker(ours, int(await self._line()))
+        ours, theirs = socket.socketpair()
+        ours.settimeout(0)
+        socket.send_fds(self._control, [ORDER.pack(b"fork", 0)], [theirs.fileno()])
+        theirs.close()
+        return Worker(ours, int(await self._line()))
 
     async def _line(self) -> bytes:
         if self._control is None:

@@ -18,7 +18,7 @@ from graph.endpoint.problems import ProblemError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from graph.endpoint.pool import Reply
+    from graph.endpoint.worker import Reply
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"

@@ -1,116 +1,110 @@
-"""Renewal: what is served follows what is decided.
+"""Renewal: where the store or the file served changes, the server answers from its new state.
 
-Before a request is answered from the graph, the logs' versions are compared with those it was made of.
-Where they differ, or nothing was made yet, graph and page are made, once for all who wait, and a new pool
-takes over; the old one is closed when the queries it may be answering must have ended.
+What is served is made anew beside what stands, when the writer has been still for a moment, and put in its
+place in one step: a request is answered from the old state or the new, never from half of one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from starlette.requests import Request
-
-from graph.endpoint.pool import Bounds, Pool
-from graph.endpoint.problems import ProblemError, told
+from graph.endpoint.pool import Pool
+from graph.endpoint.service import Service
 from graph.errors import InnspillError
+from graph.store.disk import DiskStore
+from graph.store.index import Index
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from collections.abc import Callable
+    from pathlib import Path
 
-    from graph.endpoint.desk import Desk
-    from graph.endpoint.service import Service
+    from graph.endpoint.pool import Bounds
 
-#: What is not answered from the graph.
-APART: Final = ("/review", "/api/review", "/assets", "/openapi.json", "/api/prefixes")
+#: Seconds between looks; a state is served when two looks in a row have seen it.
+EVERY: Final = 0.5
+#: What the engine writes when the graph changes; its logs for people change when it is only read.
+WRITTEN: Final = ("CURRENT", "MANIFEST-*", "*.sst", "*.log")
+
+Stamp = tuple[tuple[str, int, int], ...]
 
 
-@dataclass(slots=True, eq=False)
-class Renewal:
-    """Keeps a service up with a desk; ``page`` is the explorer as it was last made."""
-
-    desk: Desk
-    service: Service
-    bounds: Bounds
-    page: str = ""
-    _versions: tuple[int, ...] | None = None
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _folder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
-    _closing: set[asyncio.Task[None]] = field(default_factory=set)
-
-    async def follow(self) -> None:
-        """Make them anew where something was decided; where that fails, the earlier ones stay.
-
-        Raises:
-            ProblemError: they could not be made even once.
-        """
-        async with self._turn:
-            try:
-                await self._follow()
-            except (InnspillError, ProblemError, OSError) as error:
-                sys.stderr.write(f"innspill: {error}\n")
-                if self._versions is None:
-                    raise ProblemError(503, "the graph cannot be made now; the review goes on") from None
-
-    async def _follow(self) -> None:
-        versions = await asyncio.to_thread(self.desk.versions)
-        if versions == self._versions:
-            return
-        fresh = Pool(self.bounds)
+def stamp(source: Path) -> Stamp:
+    """What tells one state of a store's folder or of a graph file from another: names, sizes and times."""
+    found = [source]
+    if source.is_dir():
+        folder = source / "graph"
+        found = [path for pattern in WRITTEN for path in folder.glob(pattern)]
+        found += source.glob("index.sqlite*")
+    made = []
+    for path in sorted(found):
         try:
-            await fresh.start(await self._written())
-        except BaseException:
-            await fresh.close()
-            raise
-        old, self.service.pool, self._versions = self.service.pool, fresh, versions
-        self._retire(old)
-        await self.service.learn()
-
-    async def close(self) -> None:
-        """Close the pools and remove the files."""
-        for task in self._closing:
-            task.cancel()
-        await asyncio.gather(*self._closing, return_exceptions=True)
-        await self.service.pool.close()
-        self._folder.cleanup()
-
-    async def _written(self) -> Path:
-        graph, self.page = await asyncio.to_thread(self.desk.publication)
-        path = Path(self._folder.name) / "graph.trig"
-        path.write_text(graph, encoding="utf-8")
-        return path
-
-    def _retire(self, pool: Pool) -> None:
-        async def ended() -> None:
-            try:
-                await asyncio.sleep(self.bounds.seconds + self.bounds.patience)
-            finally:
-                await pool.close()
-
-        task = asyncio.create_task(ended())
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+            about = path.stat()
+        except FileNotFoundError:
+            continue
+        if about.st_size and not path.name.endswith("-shm"):
+            made.append((path.name, about.st_size, about.st_mtime_ns))
+    return tuple(made)
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
-    """ASGI middleware: a request that is answered from the graph waits until it is up to date."""
+async def made(source: Path, bounds: Bounds, *, in_memory: bool) -> Service:
+    """A service over the state that a store or file has now.
 
-    app: ASGIApp
-    renewal: Renewal
+    Raises:
+        InnspillError: it cannot be read, or a document is being written.
+    """
+    has_index = await asyncio.to_thread(_has_index, source)
+    service = Service(Pool(bounds))
+    try:
+        await service.pool.start(source, in_memory=in_memory)
+        service.index = Index(source / "index.sqlite", read_only=True) if has_index else None
+        await service.learn()
+    except BaseException:
+        await service.pool.close()
+        raise
+    return service
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Bring the graph up to date, then pass the request on."""
-        if scope["type"] == "http" and not scope["path"].startswith(APART):
-            try:
-                await self.renewal.follow()
-            except ProblemError as problem:
-                response = await told(Request(scope, receive), problem)
-                await response(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+
+def _has_index(source: Path) -> bool:
+    """Whether there is an index and it is of the graph; an error where a document is being written."""
+    if not source.is_dir():
+        return False
+    with DiskStore(source, read_only=True) as store:
+        return store.index is not None
+
+
+async def watch(service: Service, source: Path, again: Callable[[], object], *, in_memory: bool) -> None:
+    """Look for changes until cancelled.
+
+    Args:
+        service: what is served; becomes the new state.
+        source: the store's folder or the file.
+        again: makes what else shows the graph, such as the explorer; called in a thread.
+        in_memory: whether the workers share a copy in memory.
+    """
+    served = seen = stamp(source)
+    closing = set[asyncio.Task[None]]()
+    while True:
+        await asyncio.sleep(EVERY)
+        last, seen = seen, stamp(source)
+        if seen in {served, ()} or seen != last:
+            continue
+        try:
+            fresh = await made(source, service.pool.bounds, in_memory=in_memory)
+            await asyncio.to_thread(again)
+        except InnspillError as error:
+            sys.stderr.write(f"innspill: {error}\n")
+            served = seen
+            continue
+        served = seen
+        old = service.become(fresh)
+        task = asyncio.create_task(close_later(old))
+        closing.add(task)
+        task.add_done_callback(closing.discard)
+
+
+async def close_later(old: Service) -> None:
+    """Let what was asked of the old state be answered first."""
+    await asyncio.sleep(old.pool.bounds.seconds + old.pool.bounds.grace + 1)
+    await old.close()

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from graph.endpoint.evaluation import GRAPHS
 from graph.endpoint.negotiation import accepted
-from graph.endpoint.pages import page, rendered
+from graph.endpoint.pages import page, rendered, spoken
 from graph.endpoint.problems import ProblemError
 from graph.endpoint.protocol import NAMES, answered
 from graph.namespaces import BASE
@@ -59,12 +59,15 @@ def routes(service: Service) -> list[Route]:
 
     async def shown(request: Request) -> Response:
         iri = BASE + _path(request.path_params["path"])
-        about = await service.table(_about(OUT, iri))
-        inward = await service.table(_about(IN, iri))
+        language = spoken(request)
+        about = await service.table(_about(OUT, iri, language))
+        inward = await service.table(_about(IN, iri, language))
         if not about.rows and not inward.rows:
             raise ProblemError(404, f"nothing is said of <{iri}>")
         facts = {"about": _rows(about.rows), "inward": _rows(inward.rows)}
-        return page(rendered("resource.html.j2", iri=iri, title=_title(about.rows, iri), **facts))
+        head = {"iri": iri, "title": _title(about.rows, iri)}
+        chosen = "lang" in request.query_params
+        return page(rendered("resource.html.j2", language, chosen=chosen, shown={**head, **facts}))
 
     async def data(request: Request) -> Response:
         iri = BASE + _path(request.path_params["path"])
@@ -86,9 +89,9 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-def _about(query: str, iri: str) -> str:
+def _about(query: str, iri: str, language: str = "nb") -> str:
     """A query about one thing, whose IRI is made of a path that has been checked."""
-    return query.replace("?this", written(URIRef(iri))).replace("?language", '"nb"')
+    return query.replace("?this", written(URIRef(iri))).replace("?language", f'"{language}"')
 
 
 def _path(path: str) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.tables import Table
 
 RESULTS = ("application/sparql-results+json", "application/n-triples")
+#: Bytes of a query the service makes itself: it may name every item that holds some words.
+LONGEST = 4_000_000
 CANDIDATES = "SELECT DISTINCT (STR(?a) AS ?iri) ?l WHERE { ?a a inn:Candidate ; inn:shortLabel ?l }"
 DOCUMENTS = "SELECT DISTINCT (STR(?d) AS ?iri) WHERE { ?d a inn:Document }"
 
@@ -42,6 +44,19 @@ class Service:
         documents = (await self.table(DOCUMENTS)).rows
         self.slugs = tuple(sorted(str(row[0]).removeprefix(DOCUMENT) for row in documents))
 
+    def become(self, other: Service) -> Service:
+        """Serve what another serves from now on; what was served until now."""
+        old = Service(self.pool, self.index, self.gazetteer, self.slugs)
+        self.pool, self.index = other.pool, other.index
+        self.gazetteer, self.slugs = other.gazetteer, other.slugs
+        return old
+
+    async def close(self) -> None:
+        """End the workers and let the index go."""
+        await self.pool.close()
+        if self.index:
+            self.index.close()
+
     def holding(self, words: str) -> Iterable[str] | None:
         """The items whose text holds some words, where there is an index."""
         return self.index.holding(words, "item") if self.index else None
@@ -56,7 +71,7 @@ class Service:
         Raises:
             ProblemError: it was refused or stopped.
         """
-        reply = await self.pool.ask(text, RESULTS)
+        reply = await self.pool.ask(text, RESULTS, longest=LONGEST)
         if reply.status != 200:  # noqa: PLR2004
             raise ProblemError(reply.status, reply.problem)
         return from_json(reply.body) if reply.media_type == RESULTS[0] else from_triples(reply.body)

@@ -149,15 +149,26 @@ def _chosen(parameter: str, value: str, choices: Mapping[str, set[URIRef]]) -> U
     found = choices.get(wanted) or choices.get(wanted.rstrip("."))
     if found and len(found) == 1:
         return next(iter(found))
-    name = NAMES[parameter]
-    if found:
+    raise not_one(parameter, value, choices)
+
+
+def not_one(parameter: str, value: str, choices: Mapping[str, set[URIRef]]) -> InnspillError:
+    """What to say of a name that stands for several, or for nothing known: then the nearest are named."""
+    wanted, name = fold(value), NAMES[parameter]
+    if found := choices.get(wanted) or choices.get(wanted.rstrip(".")):
         ids = ", ".join(sorted(iri.rsplit("/", 1)[-1] for iri in found)[:8])
-        raise InnspillError(f"«{value}» kan være flere: {ids}", cure=f"Skriv hvilken {name} du mener")
+        return InnspillError(f"«{value}» kan være flere: {ids}", cure=f"Skriv hvilken {name} du mener")
+    near = _near(wanted, choices)
+    hint = f"Mente du {' eller '.join(near)}?" if near else f"Eksempler: {', '.join(sorted(choices)[:5])}"
+    return InnspillError(f"ukjent {name} «{value}»", cure=hint)
+
+
+def _near(wanted: str, choices: Mapping[str, set[URIRef]]) -> list[str]:
+    """Up to three names that look like what was written, of things that differ."""
     near = get_close_matches(wanted, choices, n=8, cutoff=0.6)
     near = near or [c for c in sorted(choices) if wanted and wanted in c]
-    best: dict[frozenset[URIRef], str] = {}
+    best: dict[URIRef, str] = {}
     for candidate in near:
-        best.setdefault(frozenset(choices[candidate]), candidate)
-    near = list(best.values())[:3]
-    hint = f"Mente du {' eller '.join(near)}?" if near else f"Eksempler: {', '.join(sorted(choices)[:5])}"
-    raise InnspillError(f"ukjent {name} «{value}»", cure=hint)
+        if not choices[candidate] & best.keys():
+            best |= dict.fromkeys(choices[candidate], candidate)
+    return list(dict.fromkeys(best.values()))[:3]

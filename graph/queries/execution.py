@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from graph.tables import Table
 
 CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av filene i ontology/queries"
-#: More items than this are not named to the engine one by one.
-MOST_NAMED: Final = 2000
+#: More items than this are not named to the engine one by one: each costs some two items read through.
+MOST_NAMED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,18 @@ def remember_aggregates(store: Keeper) -> None:
     """
     for named in library().values():
         if _aggregates(named.text) and not any(p.required for p in named.parameters):
-            query = prepared(named.text)
-            for language in ("nb", "nn", "en"):
-                question = _question(query.text, language)
-                if store.remembered(question) is None:
-                    store.remember(question, run(store, query, language=language))
+            _remember(store, prepared(named.text))
+
+
+def _remember(store: Keeper, query: Prepared) -> None:
+    """Keep a query's answer in every language; one that asks for no label is the same in all."""
+    answer: Table | None = None
+    for language in ("nb", "nn", "en"):
+        question = _question(query.text, language)
+        if store.remembered(question) is None:
+            if answer is None or "?language" in query.text:
+                answer = run(store, query, language=language)
+            store.remember(question, answer)
 
 
 def _aggregates(text: str) -> bool:

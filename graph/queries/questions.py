@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
 from graph.language import fold
-from graph.queries.arguments import DATE, actors, themes
+from graph.queries.arguments import DATE, actors, not_one, themes
+from graph.queries.library import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,9 +55,13 @@ class Question:
         >>> Question("search", {"words": "to ord"}).command
         "innspill query search --words 'to ord'"
         """
+        return self.command_of()
+
+    def command_of(self, **more: str) -> str:
+        """The command with more options, such as the source that was asked."""
         import shlex
 
-        options = [f"--{name} {shlex.quote(value)}" for name, value in self.given.items()]
+        options = [f"--{name} {shlex.quote(value)}" for name, value in {**self.given, **more}.items()]
         return " ".join(["innspill query", self.name, *options])
 
 
@@ -67,7 +72,7 @@ def understood(text: str, gazetteer: Gazetteer) -> Question:
         InnspillError: it fits no form, or names an actor or theme that is not known.
     """
     plain = fold(text).rstrip("?.! ")
-    unknown: list[str] = []
+    unknown: list[tuple[str, str]] = []
     for form in forms() if len(plain) <= LONGEST else ():
         match = form.words.fullmatch(plain)
         if not match:
@@ -76,19 +81,25 @@ def understood(text: str, gazetteer: Gazetteer) -> Question:
         given = {name: _known(name, value, gazetteer) for name, value in named.items()}
         if all(given.values()):
             return Question(form.query, {**{k: v for k, v in given.items() if v}, **dict(form.fixed)})
-        unknown += [named[name] for name, value in given.items() if not value]
+        unknown += [(name, named[name]) for name, value in given.items() if not value]
     if unknown:
-        raise InnspillError(
-            f"kjenner ikke «{unknown[0]}»",
-            where=f"«{text[:LONGEST].strip()}»",
-            cure="Se «innspill query names --words ...», eller skriv navnet på en annen måte",
-        )
+        raise _not_known(*unknown[0], text, gazetteer)
     shown = "\n".join(f"  {example}" for example in examples())
     raise InnspillError(
         "spørsmålet ble ikke forstått",
         where=f"«{text[:LONGEST].strip()}»",
         cure=f"Du kan spørre slik:\n{shown}",
     )
+
+
+def also_called(question: Question, gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
+    """Earlier and later names that the answer counts as the actor asked for: both names, oldest first."""
+    if "actor" not in question.given or "isReplacedBy" not in library()[question.name].text:
+        return ()
+    (iri,) = _choices("actor", gazetteer)[question.given["actor"]]
+    asked = iri.rsplit("/", 1)[-1]
+    pairs = ((a.id, heir) for a in gazetteer.actors.values() for heir in a.replaced_by)
+    return tuple(sorted(pair for pair in pairs if asked in pair))
 
 
 @cache
@@ -128,11 +139,29 @@ def _known(name: str, value: str, gazetteer: Gazetteer) -> str | None:
         return value
     if name == "since":
         return value if DATE.fullmatch(value) else None
-    choices: Mapping[str, set[URIRef]] = actors(gazetteer) if name == "actor" else themes(gazetteer)
+    choices = _choices(name, gazetteer)
     for form in _forms_of(value):
         if len(choices.get(form, ())) == 1:
             return form
     return None
+
+
+def _choices(name: str, gazetteer: Gazetteer) -> Mapping[str, set[URIRef]]:
+    return actors(gazetteer) if name == "actor" else themes(gazetteer)
+
+
+def _not_known(name: str, value: str, text: str, gazetteer: Gazetteer) -> InnspillError:
+    """What to say of a part of a question that names nothing known, or several; the nearest are offered."""
+    where = f"«{text[:LONGEST].strip()}»"
+    if name not in {"actor", "theme"}:
+        return InnspillError(
+            f"kjenner ikke «{value}»", where=where, cure="Skriv datoen som 2021, 2021-12 eller 2021-12-01"
+        )
+    choices = _choices(name, gazetteer)
+    several = next((form for form in _forms_of(value) if len(choices.get(form, ())) > 1), value)
+    told = not_one(name, several, choices)
+    cure = told.cure if "Eksempler" not in told.cure else "Let med «innspill query names --words ...»"
+    return InnspillError(told.problem, where=where, cure=cure)
 
 
 def _forms_of(value: str) -> Iterator[str]:

@@ -76,7 +76,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(sort, match[0], match.start())
 
 
-def shape(text: str, where: str = "spørringen") -> Shape:
+def shape(text: str, where: str = "spørringen", *, longest: int = LONGEST) -> Shape:
     """What a query is, once it is seen to stay inside the store and within bounds.
 
     >>> shape("PREFIX a: <b:> SELECT * { ?s ?p ?o }").form
@@ -85,8 +85,8 @@ def shape(text: str, where: str = "spørringen") -> Shape:
     Raises:
         RefusedError: it changes data, calls another server, is too long, or too deeply nested.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
-        raise RefusedError("spørringen er for lang", where=where, cure=f"Høyst {LONGEST} tegn")
+    if len(text.encode("utf-8", "surrogatepass")) > longest:
+        raise RefusedError("spørringen er for lang", where=where, cure=f"Høyst {longest} tegn")
     found = list(tokens(text))
     plain = ESCAPE.sub(_character, text)
     _refuse_reaching_out(found if plain == text else [*found, *tokens(plain)], where)

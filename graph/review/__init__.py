@@ -1,20 +1,21 @@
 """Review: what people decided about what the machine read."""
 
-from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Answer, Decision, now
+from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Decision, now
 from graph.review.draft import PART, reading, words_at
 from graph.review.exchange import from_lines, read_lines, to_lines
-from graph.review.log import Log, OvertakenError
+from graph.review.log import LINES, LOG, Log, OvertakenError
 from graph.review.outcome import Conflict, Kept, LinkKey, Reason, Review, Standing
 from graph.review.record import problem_of
 from graph.review.replay import name_id, replay
 
 __all__ = [
+    "LINES",
+    "LOG",
     "OF_LINK",
     "PAIRS",
     "PART",
     "Act",
     "Anchor",
-    "Answer",
     "Conflict",
     "Decision",
     "Kept",

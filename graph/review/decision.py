@@ -9,12 +9,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from graph.asks import Status
 from graph.model import ConceptKind, Force, Kind, Role
 
 #: Letters of a decision's id, hexadecimal; 64 bits, so that logs can be merged without a number between them.
 ID_LETTERS: Final = 16
 #: A correction that says the item has no force.
 NO_FORCE: Final = "none"
+#: A note that says the item is read wrong.
+WRONG: Final = "wrong"
 
 
 class Act(StrEnum):
@@ -24,6 +27,7 @@ class Act(StrEnum):
     (``text`` keeps one span of it); ``add`` and ``reject`` a link; ``merge`` the item repeats another;
     ``split`` it is several; ``answer`` what came of it; ``same`` and ``different`` whether another item
     asks the same; ``name`` proposes a new actor or theme, ``spelling`` another way to write a known one;
+    ``note`` a remark, or (``wrong``) that something in the reading is wrong and not yet said right;
     ``withdraw`` takes an earlier decision back.
     """
 
@@ -40,24 +44,17 @@ class Act(StrEnum):
     DIFFERENT = "different"
     NAME = "name"
     SPELLING = "spelling"
+    NOTE = "note"
     WITHDRAW = "withdraw"
-
-
-class Answer(StrEnum):
-    """What came of an ask."""
-
-    OPEN = "open"
-    PROGRESS = "in-progress"
-    DONE = "done"
-    DECLINED = "declined"
 
 
 #: The values ``target`` may have, for the acts where it is one of few.
 TARGETS: Final = {
     Act.KIND: frozenset(Kind),
     Act.FORCE: frozenset(Force) | {NO_FORCE},
-    Act.ANSWER: frozenset(Answer),
+    Act.ANSWER: frozenset(Status),
     Act.NAME: frozenset(ConceptKind),
+    Act.NOTE: frozenset({"", WRONG}),
 }
 #: The acts that say something of one link, those that change what the items are, those that name another.
 OF_LINK: Final = frozenset({Act.ADD, Act.REJECT})
@@ -120,7 +117,7 @@ class Decision:
             return ("same", self.target)
         if self.act in CUTS:
             return ("cut", self.anchor.text)
-        if self.act in {Act.WITHDRAW, Act.NAME, Act.SPELLING}:
+        if self.act in {Act.WITHDRAW, Act.NAME, Act.SPELLING, Act.NOTE}:
             return (self.act.value, self.target, self.quote)
         return (self.act.value,)
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+#: The log beside a document, and its export, which a repository can carry.
+LOG: Final = "decisions.sqlite"
+LINES: Final = "decisions.jsonl"
 #: Written into the file's header, so that another SQLite file is not taken for a log.
 APPLICATION: Final = 0x494E4E53
 SCHEMA: Final = """

@@ -117,6 +117,8 @@ def _problem_of_words(decision: Decision) -> str:
     act = decision.act
     if act in {Act.NAME, Act.SPELLING} and not slug(decision.quote):
         return f"{act.value} trenger et navn"
+    if act is Act.NOTE and not (decision.target or decision.quote.strip()):
+        return f"{act.value} trenger en tekst"
     if (act is Act.MERGE or act in PAIRS) and not decision.quote.strip():
         return f"{act.value} trenger teksten i det andre innspillet"
     if act in {Act.TEXT, Act.SPLIT}:

@@ -46,3 +46,10 @@ def entry(document: Document) -> Iterator[Triple]:
     yield CATALOGUE, DCAT.dataset, name
     yield name, RDF.type, DCAT.Dataset
     yield name, DCTERMS.title, Literal(document.title, lang=document.language)
+
+
+def annotation(name: str, title: str) -> Iterator[Triple]:
+    """The catalogue's lines about a graph that says something about the documents."""
+    yield CATALOGUE, DCAT.dataset, URIRef(name)
+    yield URIRef(name), RDF.type, DCAT.Dataset
+    yield URIRef(name), DCTERMS.title, Literal(title, lang="nb")

@@ -1,26 +1,28 @@
 """The home on disk: Oxigraph in a folder, for collections that are added to a document at a time.
 
 A document is replaced in one transaction, so a process that dies leaves the old one or the new one
-whole. Many new documents at once are loaded in bulk, which is faster and no transaction: the names of
-those under way stand in the store until all of them are in, and what a dead process left is taken out
-when the store is opened to be written to. https://pyoxigraph.readthedocs.io/
+whole. Many new documents at once are loaded in bulk, two batches at a time, which is faster and no
+transaction: the names of those under way stand in the store until their batch is in, and what a dead
+process left is taken out when the store is opened to be written to. https://pyoxigraph.readthedocs.io/
 """
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from graph.errors import InnspillError
-from graph.namespaces import DOCUMENT, GRAPH, INN, PREFIXES
+from graph.namespaces import DOCUMENT, PREFIXES
 from graph.store.cells import from_json, from_triples
 from graph.store.index import Index
+from graph.store.loading import DIGEST, LOADING, STATE, Loading
 from graph.store.quads import (
     Part,
+    batches,
     document_part,
     extraction_of,
     review_name,
     review_part,
+    texts,
     vocabulary_part,
 )
 
@@ -35,26 +37,9 @@ if TYPE_CHECKING:
     from graph.review import Review
     from graph.tables import Table
 
-#: Where the store says what it holds and what is under way.
-STATE: Final = GRAPH + "state"
-DIGEST: Final = INN + "digest"
-LOADING: Final = INN + "loading"
 CATALOGUED: Final = "<https://w3id.org/innspill/catalogue> <http://www.w3.org/ns/dcat#dataset>"
-#: Documents loaded in bulk at a time, and the fewest for which that pays.
-MOST_AT_ONCE: Final = 200
+#: The fewest documents for which loading in bulk pays.
 FEWEST_AT_ONCE: Final = 8
-TEXTS: Final = """
-SELECT ?thing ?kind ?text WHERE { GRAPH ?part {
-    { ?thing inn:text ?text ; a inn:Item . BIND ("item" AS ?kind) }
-    UNION {
-        ?thing a inn:Actor ; skos:prefLabel|skos:altLabel|skos:hiddenLabel|inn:shortLabel ?text .
-        BIND ("actor" AS ?kind)
-    }
-    UNION {
-        ?thing a inn:Theme ; skos:prefLabel|skos:altLabel|skos:hiddenLabel ?text .
-        BIND ("theme" AS ?kind)
-    }
-} }"""
 
 
 class DiskStore:
@@ -126,20 +111,22 @@ class DiskStore:
 
     def put(self, parts: Iterable[Part]) -> int:
         """Add many documents, each whole or not at all; the number that were new or changed."""
-        changed, waiting = 0, iter(parts)
-        held = self._parts()
-        while some := list(islice(waiting, MOST_AT_ONCE)):
-            some = list({part.name: part for part in some}.values())
-            fresh = [part for part in some if part.name not in held]
-            old = [part for part in some if part.name in held and part.digest != held[part.name]]
-            if len(fresh) < FEWEST_AT_ONCE:
-                fresh, old = [], fresh + old
-            self._bulk(fresh)
-            for part in old:
-                self._replace(part)
-            self._indexed([*fresh, *old])
-            held |= {part.name: part.digest for part in (*fresh, *old)}
-            changed += len(fresh) + len(old)
+        changed, held = 0, self._parts()
+        with Loading(self.engine) as loading:
+            for some in batches(parts):
+                fresh = [part for part in some if part.name not in held]
+                old = [part for part in some if part.name in held and part.digest != held[part.name]]
+                if len(fresh) < FEWEST_AT_ONCE:
+                    fresh, old = [], fresh + old
+                if fresh:
+                    loading.begin(fresh)
+                if old:
+                    loading.finish()
+                for part in old:
+                    self._replace(part)
+                self._indexed([*fresh, *old])
+                held |= {part.name: part.digest for part in (*fresh, *old)}
+                changed += len(fresh) + len(old)
         return changed
 
     def _replace(self, part: Part) -> None:
@@ -148,18 +135,6 @@ class DiskStore:
             f"GRAPH <{review_name(part.name)}> {{\n{part.review}}}\n"
             f'GRAPH <{STATE}> {{ <{part.name}> <{DIGEST}> "{part.digest}" }} }}'
         )
-
-    def _bulk(self, parts: list[Part]) -> None:
-        if not parts:
-            return
-        marks = "".join(f"<{STATE}> <{LOADING}> <{part.name}> .\n" for part in parts)
-        self.engine.update(f"INSERT DATA {{ GRAPH <{STATE}> {{ {marks} }} }}")
-        ending = f"<{STATE}> .\n"
-        digests = "".join(f'<{part.name}> <{DIGEST}> "{part.digest}" {ending}' for part in parts)
-        data = "".join(part.quads for part in parts) + digests
-        self.engine.bulk_load(data.encode(), _engine().RdfFormat.N_QUADS, lenient=True)
-        self.engine.flush()
-        self.engine.update(_unmarked())
 
     def remove(self, slug: str) -> None:
         """Remove a document, what people decided about it and what the catalogue says of it."""
@@ -177,12 +152,10 @@ class DiskStore:
         Raises:
             KeyError: it is not held.
         """
-        oxigraph = _engine()
-        name = oxigraph.NamedNode(DOCUMENT + slug)
-        if not self.engine.contains_named_graph(name):
+        name = DOCUMENT + slug
+        if not self.engine.contains_named_graph(_engine().NamedNode(name)):
             raise KeyError(slug)
-        data = self.engine.dump(format=oxigraph.RdfFormat.N_TRIPLES, from_graph=name)
-        return extraction_of((data or b"").decode(), slug)
+        return extraction_of(self._written(name), slug)
 
     def extractions(self) -> tuple[Extraction, ...]:
         """Everything held, read back, by slug."""
@@ -242,18 +215,18 @@ class DiskStore:
         held, known = self._parts(), self.index.parts()
         for name in sorted(set(known) - set(held)):
             self.index.remove(name)
-        for name in sorted(n for n, digest in held.items() if known.get(n) != digest):
-            self.index.put(name, held[name], self._texts(name))
+        missing = sorted(n for n, digest in held.items() if known.get(n) != digest)
+        self.index.put((name, held[name], texts(self._written(name))) for name in missing)
 
     def _indexed(self, parts: Iterable[Part]) -> None:
         if self.index:
-            for part in parts:
-                self.index.put(part.name, part.digest, self._texts(part.name))
+            self.index.put((part.name, part.digest, texts(part.triples)) for part in parts)
 
-    def _texts(self, name: str) -> Iterator[tuple[str, str, str]]:
-        query = TEXTS.replace("?part", f"<{name}>")
-        for row in self._rows(query):
-            yield row["thing"].value, row["kind"].value, row["text"].value
+    def _written(self, name: str) -> str:
+        """A graph as lines of N-Triples."""
+        oxigraph = _engine()
+        data = self.engine.dump(format=oxigraph.RdfFormat.N_TRIPLES, from_graph=oxigraph.NamedNode(name))
+        return (data or b"").decode()
 
 
 def _removal(name: str) -> str:

@@ -42,6 +42,8 @@ def folded(text: str) -> str:
     ('hogskulen pa as, ide', True)
     """
     plain = unicodedata.normalize("NFC", text).lower().replace("aa", "å").translate(LETTERS)
+    if plain.isascii():
+        return plain.replace("aa", "a")
     marks = unicodedata.normalize("NFKD", plain.replace("aa", "a"))
     return unicodedata.normalize("NFC", "".join(c for c in marks if not unicodedata.combining(c)))
 
@@ -73,24 +75,29 @@ class Index:
         """The digest of every graph that is indexed, by its name."""
         return dict(self._base.execute("SELECT name, digest FROM part"))
 
-    def put(self, name: str, digest: str, texts: Iterable[tuple[str, str, str]]) -> None:
-        """Index a graph in place of what was held of it; forget the answers.
+    def put(self, graphs: Iterable[tuple[str, str, Iterable[tuple[str, str, str]]]]) -> None:
+        """Index graphs in place of what was held of them, all or none; forget the answers.
 
         Args:
-            name: the graph's IRI.
-            digest: the digest of its content.
-            texts: IRI, kind (``item``, ``actor`` or ``theme``) and text of each thing to find.
+            graphs: the IRI of each, the digest of its content, and IRI, kind (``item``, ``actor`` or
+                ``theme``) and text of each thing to find in it.
         """
         with self._base:
-            self._forget(name)
-            self._base.execute("INSERT INTO part VALUES (?, ?)", (name, digest))
-            for iri, kind, text in texts:
-                made = self._base.execute(
-                    "INSERT INTO place (part, iri, kind) VALUES (?, ?, ?)", (name, iri, kind)
-                )
-                self._base.execute(
-                    "INSERT INTO text (rowid, folded) VALUES (?, ?)", (made.lastrowid, folded(text))
-                )
+            for name, digest, texts in graphs:
+                self._forget(name)
+                self._base.execute("INSERT INTO part VALUES (?, ?)", (name, digest))
+                self._insert(name, list(texts))
+
+    def _insert(self, name: str, found: list[tuple[str, str, str]]) -> None:
+        (first,) = self._base.execute("SELECT coalesce(max(id), 0) + 1 FROM place").fetchone()
+        self._base.executemany(
+            "INSERT INTO place VALUES (?, ?, ?, ?)",
+            ((first + n, name, iri, kind) for n, (iri, kind, _) in enumerate(found)),
+        )
+        self._base.executemany(
+            "INSERT INTO text (rowid, folded) VALUES (?, ?)",
+            ((first + n, folded(text)) for n, (_, _, text) in enumerate(found)),
+        )
 
     def remove(self, name: str) -> None:
         """Forget a graph, and the answers."""
@@ -99,6 +106,8 @@ class Index:
 
     def _forget(self, name: str) -> None:
         self._base.execute("DELETE FROM answer")
+        if not self._base.execute("SELECT 1 FROM part WHERE name = ?", (name,)).fetchone():
+            return
         self._base.execute("DELETE FROM text WHERE rowid IN (SELECT id FROM place WHERE part = ?)", (name,))
         self._base.execute("DELETE FROM place WHERE part = ?", (name,))
         self._base.execute("DELETE FROM part WHERE name = ?", (name,))
@@ -119,11 +128,12 @@ class Index:
         else:
             where, value = "text MATCH ?", '"' + wanted.replace('"', '""') + '"'
         rows = self._base.execute(
-            f"SELECT DISTINCT iri FROM text JOIN place ON place.id = text.rowid WHERE {where}"  # noqa: S608
-            " AND (? = '' OR kind = ?) ORDER BY iri LIMIT ?",
-            (value, kind, kind, limit),
+            f"SELECT iri FROM text JOIN place ON place.id = text.rowid WHERE {where}"  # noqa: S608
+            " AND (? = '' OR kind = ?)",
+            (value, kind, kind),
         )
-        return tuple(iri for (iri,) in rows)
+        found = sorted({iri for (iri,) in rows})
+        return tuple(found if limit < 0 else found[:limit])
 
     def remembered(self, question: str) -> Table | None:
         """The answer kept to a question, where there is one and nothing has changed since."""

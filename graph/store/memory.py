@@ -16,7 +16,7 @@ from rdflib.query import ResultRow
 from graph.errors import InnspillError
 from graph.namespaces import GRAPH, PREFIXES, document_iri
 from graph.review_triples import review_graph, review_iri
-from graph.store.catalogue import CATALOGUE, VOCABULARY, entry, heading, vocabularies
+from graph.store.catalogue import CATALOGUE, VOCABULARY, annotation, entry, heading, vocabularies
 from graph.store.cells import literal, short
 from graph.tables import Cell, Table
 from graph.triples import from_graph, new_graph, slugs, to_graph
@@ -36,6 +36,22 @@ class Store:
 
     def __init__(self, dataset: Dataset | None = None) -> None:
         self.dataset = dataset if dataset is not None else _described()
+
+    @classmethod
+    def of(cls, extractions: Iterable[Extraction]) -> Self:
+        """A store of some documents."""
+        store = cls()
+        for extraction in extractions:
+            store.add(extraction)
+        return store
+
+    @classmethod
+    def of_reviews(cls, reviews: Iterable[Review]) -> Self:
+        """A store of some documents as people decided them."""
+        store = cls()
+        for review in reviews:
+            store.add_review(review)
+        return store
 
     def add(self, extraction: Extraction) -> None:
         """Add a document, in place of what was held of the same slug."""
@@ -62,6 +78,19 @@ class Store:
         self.dataset.remove_graph(URIRef(review_iri(slug)))
         self.dataset.default_graph.remove((name, None, None))
         self.dataset.default_graph.remove((CATALOGUE, DCAT.dataset, name))
+
+    def annotate(self, name: str, triples: Graph, title: str) -> None:
+        """Add what is said about the documents in a graph of its own, in place of what it held."""
+        graph = self.dataset.graph(URIRef(name))
+        graph.remove((None, None, None))
+        for triple in triples:
+            graph.add(triple)
+        for triple in annotation(name, title):
+            self.dataset.default_graph.add(triple)
+
+    def annotations(self, name: str) -> Graph:
+        """What a graph of its own says about the documents; empty where there is none."""
+        return self.dataset.graph(URIRef(name))
 
     def ask(self, query: str) -> Table:
         """The answer to a query; rdflib would fetch graphs and call servers, so check it first."""

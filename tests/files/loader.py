@@ -4,6 +4,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from graph.store import quads
 from graph.store.disk import DiskStore
 from graph.store.quads import Part
 
@@ -22,10 +23,11 @@ def made(name: str, version: int) -> Part:
 def main() -> None:
     """New documents in bulk and old ones replaced, in turn."""
     folder, turn = Path(sys.argv[1]), sys.argv[2]
+    quads.BATCH = quads.LARGEST = 150_000  # some ten documents, so that several batches are under way
     with DiskStore(folder) as store:
         print("ready", flush=True)
         for version in count():
-            store.put([made(f"r{turn}-{version}-{n}", 0) for n in range(12)])
+            store.put([made(f"r{turn}-{version}-{n}", 0) for n in range(40)])
             store.put([made(f"r{turn}-0-{n}", version + 1) for n in range(3)])
 
 

@@ -1,7 +1,7 @@
 /* Bundles the explorer into viz/built: the page's script, the worker that answers SPARQL, and Oxigraph. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -49,6 +49,13 @@ await build({
 });
 const wasm = readFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm"));
 writeFileSync(join(out, "oxigraph.wasm.gz"), gzipSync(wasm, { level: 9 }));
+
+/* The editor of the endpoint, as its package builds it, with its licence and those of its parts. */
+const editor = join(here, "node_modules", "@triply", "yasgui");
+mkdirSync(join(out, "yasgui"));
+for (const name of ["LICENSE.txt", "build/yasgui.min.css", "build/yasgui.min.js", "build/yasgui.min.js.LICENSE.txt"]) {
+  copyFileSync(join(editor, name), join(out, "yasgui", name.replace("build/", "")));
+}
 
 /* What this was built from, so that a stale bundle is found: see viz/frontend/hook.py. */
 const hash = createHash("sha256");

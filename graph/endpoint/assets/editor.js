@@ -2,7 +2,7 @@
 "use strict";
 
 async function start() {
-  const queries = await (await fetch("/api/queries")).json();
+  const queries = await (await fetch(`/api/queries?lang=${document.documentElement.lang}`)).json();
   const prefixes = await (await fetch("/api/prefixes")).json();
   const choice = document.getElementById("question");
   const explained = document.getElementById("explained");
@@ -24,7 +24,7 @@ async function start() {
     const body = query.sparql
       .replace(/^#.*\n/gm, "")
       .replace("WHERE {", `WHERE {${values}`)
-      .replaceAll("?language", '"nb"');
+      .replaceAll("?language", `"${document.documentElement.lang}"`);
     return `${declared.join("\n")}\n${body}`;
   }
 
@@ -32,7 +32,7 @@ async function start() {
     const query = queries.find((one) => one.name === choice.value);
     yasgui.getTab().setQuery(written(query));
     explained.textContent = query.description;
-    const parameters = new URLSearchParams({ ...query.arguments, format: "csv" });
+    const parameters = new URLSearchParams({ ...query.arguments, format: "csv", lang: document.documentElement.lang });
     csv.href = `/api/queries/${query.name}?${parameters}`;
   }
 

@@ -15,13 +15,14 @@ import { closeMenu } from "./share";
 import { wear } from "./look";
 import { drawSettings } from "./settings";
 import { drawChips, drawSide } from "./side";
+import { time } from "./time";
 import { address, choice, filters, go, refreshState, state, VIEWS } from "./state";
 import { fullName, joined, name, say, sayCount, speak, spoken } from "./words";
 
 let shown = { view: "", lang: "" };
 
 const draws: Record<string, () => HTMLElement> =
-  { matrise: matrix, liste: list, aktorer: briefs, analyse: findings, sporsmal: questions };
+  { matrise: matrix, liste: list, aktorer: briefs, tid: time, analyse: findings, sporsmal: questions };
 
 function drawView(): void {
   const box = byId("view");

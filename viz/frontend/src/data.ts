@@ -64,6 +64,18 @@ export interface Analysis {
   communities: string[][];
 }
 
+export type Status = "unanswered" | "underway" | "answered" | "done" | "declined";
+
+/* One ask through time; "alike" says why two of its items, by place, ask for the same. */
+export interface Thread {
+  items: string[];
+  core: string;
+  status: Status;
+  again: boolean;
+  answers: { status: Status; who: string; when: string; source: string }[];
+  alike: { one: number; other: number; words: string[]; themes: string[]; actors: string[]; reviewed: boolean }[];
+}
+
 export interface Overview {
   language: Lang;
   documents: { slug: string; title: string; source: string; language: string; date: string }[];
@@ -74,6 +86,7 @@ export interface Overview {
   network: { nodes: DrawnNode[]; edges: DrawnEdge[]; others: string[]; options: Record<string, unknown> };
   counts: { items: number; here: number; proposals: number; unowned: number };
   analysis: Analysis | null;
+  time: { threads: Thread[]; heirs: Record<string, string[]> } | null;
   queries: NamedQuery[];
   prefixes: Record<string, string>;
   forces: Record<string, string>;

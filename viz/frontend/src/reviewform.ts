@@ -9,7 +9,7 @@ import { both, fold, fullName, name, say } from "./words";
 const KINDS = ["proposal", "question", "observation"];
 const FORCES = ["must", "should", "may", "wish", "question", "none"];
 const ROLES = ["addressee", "proposer", "partner", "beneficiary", "mentioned", "subject"];
-const ANSWERS = ["", "open", "in-progress", "done", "declined"];
+const ANSWERS = ["", "unanswered", "underway", "answered", "done", "declined"];
 const RELATIONS = ["", "merge", "same", "different"];
 const OFFERED = 60;
 

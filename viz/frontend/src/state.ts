@@ -3,8 +3,11 @@
 import { byKey, concepts, data, type Lang, loaded, sections } from "./data";
 import { LANGUAGES } from "./words";
 
-export const VIEWS = ["graf", "matrise", "liste", "aktorer", "analyse", "sporsmal"] as const;
-export type View = (typeof VIEWS)[number];
+const ALL_VIEWS = ["graf", "matrise", "liste", "aktorer", "tid", "analyse", "sporsmal"] as const;
+export type View = (typeof ALL_VIEWS)[number];
+/* Over time there is only something to see where the documents are of several years. */
+export const VIEWS: readonly View[] = ALL_VIEWS.filter((view) => view !== "tid" || data.time);
+export const SHOWS = ["waiting", "still", "new", "gone", "moved", "answered"] as const;
 export const FACETS = ["actor", "role", "theme", "kind", "force", "basis", "section", "document"] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -25,6 +28,11 @@ export interface State {
   sparql: string;
   /* Whether what the query found is lit up in the picture. */
   hits: boolean;
+  /* What is compared over time: the earlier and later year or document, what of it, and counted by what. */
+  before: string;
+  after: string;
+  show: (typeof SHOWS)[number];
+  by: "addressee" | "proposer" | "subject";
 }
 
 const noFacets = (): Record<Facet, string[]> =>
@@ -33,6 +41,7 @@ const noFacets = (): Record<Facet, string[]> =>
 const initial = (): State => ({
   lang: data.language, view: "graf", node: "", other: "", item: "", q: "", draw: "", sort: "",
   facets: noFacets(), query: "", args: {}, sparql: "", hits: false,
+  before: "", after: "", show: "waiting", by: "addressee",
 });
 
 export let state: State = initial();
@@ -62,6 +71,8 @@ export function read(hash: string): State {
     sort: /^[\w:-]*$/.test(text("sort")) ? text("sort") : "",
     query: data.queries.some((query) => query.name === text("query")) ? text("query") : "",
     sparql: text("sparql"), hits: text("hits") === "1",
+    before: text("before"), after: text("after"), show: oneOf(SHOWS, given.get("show"), "waiting"),
+    by: oneOf(["addressee", "proposer", "subject"] as const, given.get("by"), "addressee"),
   };
   for (const facet of FACETS) made.facets[facet] = given.getAll(`f.${facet}`).filter((value) => isValue(facet, value));
   for (const [key, value] of given) if (key.startsWith("a.")) made.args[key.slice(2)] = value;
@@ -72,10 +83,12 @@ export function write(wanted: State): string {
   const parts = new URLSearchParams();
   if (wanted.lang !== data.language) parts.set("lang", wanted.lang);
   if (wanted.view !== "graf") parts.set("view", wanted.view);
-  for (const key of ["node", "other", "item", "q", "draw", "sort", "query", "sparql"] as const) {
+  for (const key of ["node", "other", "item", "q", "draw", "sort", "query", "sparql", "before", "after"] as const) {
     if (wanted[key]) parts.set(key, wanted[key]);
   }
   if (wanted.hits) parts.set("hits", "1");
+  if (wanted.show !== "waiting") parts.set("show", wanted.show);
+  if (wanted.by !== "addressee") parts.set("by", wanted.by);
   for (const facet of FACETS) for (const value of wanted.facets[facet]) parts.append(`f.${facet}`, value);
   for (const [key, value] of Object.entries(wanted.args)) if (value) parts.set(`a.${key}`, value);
   return `#${parts}`;

@@ -1,0 +1,159 @@
+"""The commands that write papers to send on: a brief for one actor, a report on everything."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from graph.cli.options import (
+    DEFAULT_OUT,
+    MOST_ITEMS,
+    READ,
+    Language,
+    LanguageOption,
+    RedactOption,
+)
+from graph.errors import InnspillError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.gazetteer import Gazetteer
+    from graph.papers.paper import Paper
+    from graph.store import Home
+
+
+class PaperFormat(StrEnum):
+    """How a paper is written."""
+
+    DOCX = "docx"
+    HTML = "html"
+
+
+Documents = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[DOKUMENT...]", help=f"Dokumenter ({READ}); uten dem gjelder --source."),
+]
+Source = Annotated[str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FIL", help="Filen (.docx eller .html).")]
+Form = Annotated[
+    PaperFormat | None, typer.Option("--format", "-f", help="Form; ellers etter endelsen på --out.")
+]
+PAPERS: Final = tuple(PaperFormat)
+DEFAULT_SOURCE: Final = str(DEFAULT_OUT / "graph.trig")
+
+
+def brief(
+    documents: Documents = None,
+    *,
+    actor: Annotated[str, typer.Option(help="Aktøren det skal sendes til: navn eller forkortelse.")],
+    source: Source = DEFAULT_SOURCE,
+    out: Out = None,
+    form: Form = None,
+    lang: LanguageOption = Language.NB,
+    redact: RedactOption = False,
+) -> None:
+    """Lag et notat til én aktør: hva den blir bedt om, etter tema og styrke, med kilde for hvert innspill."""
+    from graph.namespaces import ACTOR
+    from graph.papers import brief_of, letter
+    from graph.queries import named, resolve
+
+    written = chosen_format(out, form, PAPERS, "docx")
+    with sources(documents, source, lang, redact=redact) as (home, gazetteer):
+        chosen = resolve(named("asked-of"), {"actor": actor}, gazetteer, ())["actor"].removeprefix(ACTOR)
+        paper = letter(brief_of(home.extractions(), gazetteer, chosen), gazetteer, lang)
+    _write(paper, out or DEFAULT_OUT / f"brief-{chosen}.{written}", written)
+
+
+def report(
+    documents: Documents = None,
+    *,
+    source: Source = DEFAULT_SOURCE,
+    out: Out = None,
+    form: Form = None,
+    lang: LanguageOption = Language.NB,
+    redact: RedactOption = False,
+) -> None:
+    """Lag en rapport om alt: hvem som blir bedt om hva, med hvert innspill og kilden til det."""
+    from graph.analysis import analyse
+    from graph.papers import brief_of, whole
+    from graph.store import Store
+
+    written = chosen_format(out, form, PAPERS, "docx")
+    with sources(documents, source, lang, redact=redact) as (home, gazetteer):
+        extractions = home.extractions()
+        store = home if isinstance(home, Store) else Store.of(extractions)
+        paper = whole(brief_of(extractions, gazetteer), analyse(store, gazetteer), gazetteer, lang)
+    _write(paper, out or DEFAULT_OUT / f"report.{written}", written)
+
+
+@contextmanager
+def sources(
+    documents: list[Path] | None, source: str, lang: str, *, redact: bool
+) -> Iterator[tuple[Home, Gazetteer]]:
+    """What the papers and exports are made of, and the gazetteer with its unlisted organisations.
+
+    Raises:
+        InnspillError: a document cannot be read, or there is too much for one paper.
+    """
+    from graph.cli.build import read_documents
+    from graph.cli.queries import home_of
+    from graph.gazetteer import load
+    from graph.redaction import redacted_review
+    from graph.store import Store
+
+    if documents and not _is_home(documents):
+        reviews = read_documents(documents, load(), {}, lang)
+        store = Store.of_reviews(map(redacted_review, reviews) if redact else reviews)
+        yield store, load().including(store.candidates())
+        return
+    with home_of(str(documents[0]) if documents else source, lang, redact=redact) as home:
+        count = int(str(home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows[0][0]))
+        if count > MOST_ITEMS:
+            raise InnspillError(
+                f"{count} innspill er for mange for én fil (høyst {MOST_ITEMS})",
+                cure="Velg færre dokumenter, eller hent det du trenger med «innspill query»",
+            )
+        yield home, load().including(home.candidates())
+
+
+def _is_home(documents: list[Path]) -> bool:
+    """Whether the one thing named is a graph or a store rather than a document."""
+    return len(documents) == 1 and (documents[0].is_dir() or documents[0].suffix.lower() in {".trig", ".ttl"})
+
+
+def chosen_format(out: Path | None, form: str | None, known: tuple[str, ...], default: str) -> str:
+    """The format named, else the one the file's ending names.
+
+    Raises:
+        InnspillError: the ending names none.
+    """
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    found = form or (ending if out else default)
+    if found not in known:
+        raise InnspillError(
+            f"ukjent format «{found}»" if found else "formatet er ikke sagt",
+            where=str(out or ""),
+            cure=f"Bruk --format eller en endelse: {', '.join(known)}",
+        )
+    return found
+
+
+def _write(paper: Paper, path: Path, form: str) -> None:
+    from graph.cli.files import write_files
+    from graph.papers.docx import to_docx
+    from graph.papers.html import to_html
+
+    data = to_docx(paper) if form == "docx" else to_html(paper).encode()
+    write_files(path.parent, {path.name: data})
+    typer.echo(str(path))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(brief)
+    app.command()(report)

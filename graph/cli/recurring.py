@@ -1,0 +1,202 @@
+"""The command that tells what recurs: the same ask in other words, year by year, and what came of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.options import READ, Language, LanguageOption
+from graph.cli.queries import Format, emit, home_of
+from graph.errors import InnspillError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.comparison import Thread
+    from graph.gazetteer import Gazetteer
+    from graph.store import Home, Store
+    from graph.tables import Cell, Table
+
+COLUMNS = ("ask", "year", "addressee", "text", "line", "item", "status", "because")
+
+
+def recurring(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(metavar="[KILDE...]", help=f"Dokumenter ({READ}).")
+    ] = None,
+    *,
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source",
+            "-s",
+            metavar="LAGER",
+            help="graph.trig, mappen fra «innspill build --store» eller adressen til et endepunkt.",
+        ),
+    ] = "",
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+    ] = None,
+    across: Annotated[bool, typer.Option("--across", help="Bare det som kommer igjen i flere år.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Legg funnene i lageret, så spørringene finner dem.")
+    ] = False,
+    form: Annotated[Format, typer.Option("--format", "-f", help="Form på svaret.")] = Format.TABLE,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
+    ] = None,
+    lang: LanguageOption = Language.NB,
+) -> None:
+    """Finn innspill som ber om det samme i andre ord, i samme dokument eller over år."""
+    from graph.comparison import threads
+    from graph.followup import answers_in, asks_in, verdicts_in
+    from graph.gazetteer import load
+    from graph.recurrence import recurrences
+
+    if bool(sources) == bool(source):
+        raise InnspillError(
+            "oppgi enten dokumenter eller --source", cure="For eksempel: innspill recurring 2021.pdf 2022.pdf"
+        )
+    with _home(sources or (), source, answers, lang) as home:
+        asks = asks_in(home)
+        known = load().including(home.candidates())
+        found = recurrences(asks, known, verdicts_in(home))
+        given = answers_in(home)
+    if keep:
+        from graph.cli.storing import keep_recurrences
+
+        keep_recurrences(found, source, known)
+    shown = [t for t in threads(asks, found, given) if len(t.asks) > 1]
+    if across:
+        shown = [thread for thread in shown if len(thread.years) > 1]
+    emit(_table(shown, known, lang), form, out, lang)
+
+
+@contextmanager
+def _home(sources: Sequence[Path], source: str, answers: Path | None, lang: str) -> Iterator[Home]:
+    """What is to be compared: a home that exists, or one made now of documents and answers."""
+    from graph.cli.reading import read_review
+    from graph.store import Store
+
+    if source:
+        if answers:
+            raise InnspillError("--answers gjelder dokumenter", cure="Legg svarene i lageret")
+        with home_of(source, lang) as home:
+            yield home
+        return
+    store = Store()
+    for path in sources:
+        review = read_review(path, lang=lang)
+        extraction = review.extraction
+        if extraction.document.slug in store.slugs():
+            raise InnspillError(
+                f"to dokumenter får navnet «{extraction.document.slug}»",
+                where=str(path),
+                cure="Gi filene ulike navn",
+            )
+        store.add_review(review)
+    if answers:
+        add_answers(store, answers, lang)
+    yield store
+
+
+def followed(store: Store, gazetteer: Gazetteer, lang: str) -> tuple[Thread, ...]:
+    """The asks through time; what recurs goes into the store too."""
+    from graph.alignment import RECURRENCE, recurrences_to
+    from graph.comparison import threads
+    from graph.followup import answers_in, asks_in, verdicts_in
+    from graph.messages import messages
+    from graph.recurrence import recurrences
+
+    asks = asks_in(store)
+    found = recurrences(asks, gazetteer, verdicts_in(store))
+    if found.pairs:
+        title = messages("recurrence", lang)["graph-title"]
+        store.annotate(RECURRENCE, recurrences_to(found, gazetteer), title)
+    return threads(asks, found, answers_in(store))
+
+
+def add_answers(store: object, path: Path, lang: str) -> None:
+    """Put what a Turtle file says came of asks into a store in memory.
+
+    Raises:
+        InnspillError: it cannot be read, or an answer is to an item that is not there.
+    """
+    from rdflib import Graph
+
+    from graph.alignment import ANSWERS, answers_from, answers_to
+    from graph.followup import asks_in
+    from graph.messages import messages
+    from graph.store import Store
+
+    assert isinstance(store, Store)  # noqa: S101
+    try:
+        graph = Graph().parse(data=path.read_text(encoding="utf-8"), format="turtle")
+        answers = answers_from(graph)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        raise InnspillError(
+            f"svarene lar seg ikke lese ({reason})", where=str(path), cure="Sjekk filnavnet"
+        ) from None
+    except KeyError as error:
+        raise InnspillError(
+            f"ukjent status {error}",
+            where=str(path),
+            cure="Bruk inn:answered, inn:underway eller inn:declined",
+        ) from None
+    except SyntaxError as error:  # rdflib's BadSyntax
+        raise InnspillError(
+            f"ugyldig Turtle: {getattr(error, 'message', 'kan ikke leses')}",
+            where=str(path),
+            line=getattr(error, "lines", -1) + 1,
+            cure="Rett linjen",
+        ) from None
+    known = {ask.key for ask in asks_in(store)}
+    if odd := sorted(a.item for a in answers if a.item not in known):
+        raise InnspillError(
+            f"svar på et innspill som ikke finnes: {odd[0]}",
+            where=str(path),
+            cure="Stedet står i kolonnen «item» i items.csv, etter dokumentets navn og skråstrek",
+        )
+    store.annotate(ANSWERS, answers_to(answers), messages("recurrence", lang)["answers-title"])
+
+
+def _table(shown: Sequence[Thread], gazetteer: Gazetteer, lang: str) -> Table:
+    from graph.messages import messages
+    from graph.tables import Table
+
+    say = messages("columns", lang)
+    rows = [row for n, thread in enumerate(shown, 1) for row in _rows(n, thread, gazetteer, lang)]
+    return Table(COLUMNS, tuple(rows), say["recurring-title"])
+
+
+def _rows(number: int, thread: Thread, gazetteer: Gazetteer, lang: str) -> Iterator[tuple[Cell, ...]]:
+    from graph.messages import messages
+    from graph.recurrence.reasons import reason
+
+    say = messages("recurrence", lang)
+    status = say[thread.status.value]
+    if thread.again:
+        status = say["again"].format(status=status)
+    for ask in thread.asks:
+        near = [pair for pair in thread.pairs if pair.other == ask.key]
+        best = max(near, key=lambda pair: pair.score, default=None)
+        yield (
+            number,
+            ask.year or None,
+            ", ".join(gazetteer.actors[a].short for a in ask.addressees),
+            ask.text,
+            ask.line,
+            ask.key,
+            status,
+            reason(best, gazetteer, lang) if best else "",
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(recurring)

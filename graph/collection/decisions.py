@@ -1,0 +1,53 @@
+"""What people decided about a document, from the log or the exported lines in its folder."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from graph.documents.reading import slug_of
+from graph.review import LINES, LOG, Log, read_lines, replay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.gazetteer import Gazetteer
+    from graph.model import Extraction
+    from graph.review import Decision, Review
+
+
+def decisions_beside(path: Path) -> tuple[Decision, ...]:
+    """What people decided about the documents in a document's folder.
+
+    Raises:
+        InnspillError: the log or its export is damaged.
+    """
+    return _decisions_in(path.parent)
+
+
+@lru_cache(maxsize=1)
+def _decisions_in(folder: Path) -> tuple[Decision, ...]:
+    """One folder's at a time: its documents are read one after another."""
+    if (folder / LOG).exists():
+        with Log(folder / LOG, read_only=True) as held:
+            return held.decisions()
+    return read_lines(folder / LINES) if (folder / LINES).exists() else ()
+
+
+def reviewed(made: Extraction, path: Path, gazetteer: Gazetteer) -> tuple[Review, tuple[str, ...]]:
+    """A document as people decided it, and notes of the decisions that could not be put into it.
+
+    Raises:
+        InnspillError: the log or its export is damaged.
+    """
+    given, slug, own = decisions_beside(path), made.document.slug, slug_of(path)
+    review, notes = replay(made, given, gazetteer), list[str]()
+    if review.conflicts:
+        notes.append(f"{len(review.conflicts)} avgjørelser passer ikke lenger")
+    elsewhere = sum(decision.anchor.document == own for decision in given)
+    if elsewhere and own != slug:
+        notes.append(
+            f"{elsewhere} avgjørelser gjelder «{own}», men her heter dokumentet «{slug}»; "
+            f'skriv slug = "{own}" i sidefilen'
+        )
+    return review, tuple(notes)
