@@ -103,7 +103,7 @@ class Reasons:
         return tuple(sorted(named[:MOST_WORDS]))
 
     def _rank(self, word: str) -> tuple[float, str]:
-        return -self.found.rarity.get(f"words:{word}", 0.0), word
+        return -self.found.rarity_of(f"words:{word}"), word
 
     def _actors(self, one: Ask, other: Ask) -> tuple[str, ...]:
         """Who both ask, under the names they had: the one and its successor where it was replaced."""
