@@ -87,7 +87,9 @@ def workshops() -> Store:
 def over_time() -> tuple[str, ...]:
     """The names of the queries about what recurs and what came of it."""
     return tuple(
-        name for name, q in library().items() if any(p in q.text for p in ("inn:ask ", "inn:earlier", "inn:Answer"))
+        name
+        for name, q in library().items()
+        if any(p in q.text for p in ("inn:ask ", "inn:earlier", "inn:Answer"))
     )
 
 

@@ -32,7 +32,10 @@ def lines(workshops: Store, gazetteer: Gazetteer) -> tuple[Thread, ...]:
 
 @pytest.fixture(scope="module")
 def years_page(
-    workshops: Store, lines: tuple[Thread, ...], gazetteer: Gazetteer, tmp_path_factory: pytest.TempPathFactory
+    workshops: Store,
+    lines: tuple[Thread, ...],
+    gazetteer: Gazetteer,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     path = tmp_path_factory.mktemp("time") / "index.html"
     path.write_text(render_page(workshops.extractions(), gazetteer, threads=lines), encoding="utf-8")
@@ -51,8 +54,7 @@ def test_what_is_still_unanswered_stands_in_one_view(over_time: Open, lines: tup
     long = sum(thread.years == ("2021", "2022", "2023") for thread in found)
     assert texts(page, "#view h2") == ["Hva er fortsatt ubesvart?"]
     assert texts(page, "#time-answer") == [
-        f"{len(found)} saker fra 2021 til 2023 venter på svar og er bedt om igjen."
-        f" {long} av dem er bedt om 3 år på rad."
+        f"{len(found)} saker fra 2021 til 2023 venter på svar og er bedt om igjen. {long} av dem er bedt om 3 år på rad."
     ]
     assert set(texts(page, ".time .c-text > .ask")) == {" ".join(t.core.text.split()) for t in found}
     row = page.locator("tr", has_text="Midler til analysekompetanse i fylkene")

@@ -44,7 +44,10 @@ if TYPE_CHECKING:
 NS = Namespace(INN)
 PAIRS = ROOT / "tests" / "recurrence"
 NAMES = "verksted-2022 kompetanseforum distriktsverksted nettverkssamling regionaldialog ks-samling"
-F, K = "verksted-2021/dag-2/hva-og-hvordan-bor/i-tillegg-er-det-mange/", "verksted-2021/dag-2/hva-bor-kmd-jobbe-videre/"
+F, K = (
+    "verksted-2021/dag-2/hva-og-hvordan-bor/i-tillegg-er-det-mange/",
+    "verksted-2021/dag-2/hva-bor-kmd-jobbe-videre/",
+)
 AFTER = "oppdiktet-verksted-2023/"
 
 
@@ -82,7 +85,9 @@ def test_asks_in_other_words_are_found_far_better_than_by_tfidf_on_pairs_held_ou
     assert ours.f1 > theirs.f1 + 0.15
 
 
-def test_the_annotated_pairs_are_asks_of_the_documents_and_stand_once(annotated_asks: tuple[Ask, ...]) -> None:
+def test_the_annotated_pairs_are_asks_of_the_documents_and_stand_once(
+    annotated_asks: tuple[Ask, ...],
+) -> None:
     texts = {one.key: one.text for one in annotated_asks}
     pairs = [pair for name in ("tune", "held-out") for pair in read_pairs(PAIRS / f"{name}.tsv")]
     assert len(pairs) == len({(p.one, p.other) for p in pairs}) == 467
@@ -114,7 +119,9 @@ def test_every_pair_that_scores_enough_is_a_candidate_in_a_small_collection(
     }
     got = {(a, b) for _, a, b in candidates(found, limit)}
     assert len(high & got) / len(high) > 0.94
-    assert got <= high | {(a, b) for _, a, b in candidates(found, limit) if all_with_all[a, b] >= limit - 1e-9}
+    assert got <= high | {
+        (a, b) for _, a, b in candidates(found, limit) if all_with_all[a, b] >= limit - 1e-9
+    }
 
 
 def test_a_large_block_is_compared_with_its_neighbours_only(gazetteer: Gazetteer) -> None:
@@ -143,7 +150,9 @@ def test_what_people_decided_is_never_overruled(gazetteer: Gazetteer) -> None:
     one, two, three = (a.key for a in some)
     assert recurrences(some, gazetteer).groups == ((one, two),)
     assert recurrences(some, gazetteer, [Verdict(one, two, same=False)]).groups == ()
-    joined = recurrences(some, gazetteer, [Verdict(three, one, same=True), Verdict("borte/1", one, same=True)])
+    joined = recurrences(
+        some, gazetteer, [Verdict(three, one, same=True), Verdict("borte/1", one, same=True)]
+    )
     assert joined.groups == ((one, two, three),)
     assert [(p.one, p.other) for p in joined.pairs if p.reviewed] == [(one, three)]
 
@@ -151,13 +160,23 @@ def test_what_people_decided_is_never_overruled(gazetteer: Gazetteer) -> None:
 def test_points_of_one_list_are_different_asks(gazetteer: Gazetteer) -> None:
     above = ask(1, "Følge opp smart spesialisering")
     below = [
-        Ask(above.date, above.document, n, f"punkt/1{n}", "Følge opp smart spesialisering", n, parent=above.key)
+        Ask(
+            above.date,
+            above.document,
+            n,
+            f"punkt/1{n}",
+            "Følge opp smart spesialisering",
+            n,
+            parent=above.key,
+        )
         for n in (2, 3)
     ]
     assert recurrences([above, *below], gazetteer).groups == ()
 
 
-def test_the_reason_names_the_actors_themes_and_words_shared(lines: tuple[Thread, ...], gazetteer: Gazetteer) -> None:
+def test_the_reason_names_the_actors_themes_and_words_shared(
+    lines: tuple[Thread, ...], gazetteer: Gazetteer
+) -> None:
     pairs = of(lines, K + "3").pairs
     pair = next(p for p in pairs if (p.one, p.other) == (K + "3", AFTER + "dag-2/hva-bor-kdd-jobbe-videre/4"))
     assert reason(pair, gazetteer) == (
@@ -182,7 +201,9 @@ def test_a_successor_is_not_somebody_else(gazetteer: Gazetteer, lines: tuple[Thr
     assert viken not in later.moved
 
 
-def test_new_still_and_gone_are_every_ask_of_the_two_once(lines: tuple[Thread, ...], gazetteer: Gazetteer) -> None:
+def test_new_still_and_gone_are_every_ask_of_the_two_once(
+    lines: tuple[Thread, ...], gazetteer: Gazetteer
+) -> None:
     before, after = {"verksted-2021"}, {"oppdiktet-verksted-2022"}
     found = difference(lines, before, after, lineages(gazetteer))
     keys = [t.key for change in Change for t in found.of(change)]
@@ -212,10 +233,14 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 
 @settings(max_examples=25)
 @given(
-    st.lists(st.tuples(KEYS, KEYS, st.integers(0, 100), st.sets(WORDS, max_size=3), st.booleans()), max_size=4),
+    st.lists(
+        st.tuples(KEYS, KEYS, st.integers(0, 100), st.sets(WORDS, max_size=3), st.booleans()), max_size=4
+    ),
     st.sets(KEYS, min_size=2),
 )
-def test_what_recurs_is_read_back_as_it_was(rows: list[tuple[str, str, int, set[str], bool]], group: set[str]) -> None:
+def test_what_recurs_is_read_back_as_it_was(
+    rows: list[tuple[str, str, int, set[str], bool]], group: set[str]
+) -> None:
     from graph.gazetteer import load
 
     made = {
@@ -229,10 +254,18 @@ def test_what_recurs_is_read_back_as_it_was(rows: list[tuple[str, str, int, set[
 
 
 @settings(max_examples=25)
-@given(st.sets(st.builds(Answer, KEYS, st.sampled_from(Status), WORDS, st.sampled_from(["", "2022", "2022-05-01"]), WORDS)))
+@given(
+    st.sets(
+        st.builds(
+            Answer, KEYS, st.sampled_from(Status), WORDS, st.sampled_from(["", "2022", "2022-05-01"]), WORDS
+        )
+    )
+)
 def test_answers_are_read_back_as_they_were_and_the_last_one_counts(answers: set[Answer]) -> None:
     graph = answers_to(answers)
-    assert answers_from(Graph().parse(data=graph.serialize(format="nt"), format="nt")) == tuple(sorted(answers))
+    assert answers_from(Graph().parse(data=graph.serialize(format="nt"), format="nt")) == tuple(
+        sorted(answers)
+    )
     for item in {a.item for a in answers}:
         assert len(set(graph.objects(URIRef(DOCUMENT + item), NS.status))) == 1
 
@@ -255,7 +288,7 @@ def test_the_graph_of_three_workshops_is_well_formed_and_a_flaw_is_told(workshop
 
 
 def test_a_home_gives_the_asks_and_answers_it_was_made_of(
-    workshops: Store, workshop: Extraction, gazetteer: Gazetteer, tmp_path: Path
+    workshops: Store, gazetteer: Gazetteer, tmp_path: Path
 ) -> None:
     made = asks_of(workshops.extractions())
     assert asks_in(workshops) == made
@@ -293,7 +326,10 @@ def test_the_report_tells_what_waits_who_moved_and_what_was_answered(
 ) -> None:
     text = trends(lines, gazetteer)
     assert "Midler til analysekompetanse i fylkene – bedt om 3 år på rad, ubesvart, til KMD, KDD" in text
-    assert "Fortsette med verkstedet hvert år: besvart i 2022, men bedt om igjen, sier KMD (oppdiktet) 2022-11-29" in text
+    assert (
+        "Fortsette med verkstedet hvert år: besvart i 2022, men bedt om igjen, sier KMD (oppdiktet) 2022-11-29"
+        in text
+    )
     assert "| 2021 | 2022 |" in text
     assert trends(lines, gazetteer, "en").startswith("## Over time\n\n### Still unanswered")
     assert trends(threads(asks_of([workshop]), Recurrences()), gazetteer) == ""

@@ -36,7 +36,6 @@ FULL: Final = 1.7
 PROPER: Final = frozenset({"ministry", "agency", "programme", "county"})
 
 
-
 @dataclass(frozen=True, slots=True)
 class Vectors:
     """Asks as rows and features as columns.
