@@ -62,8 +62,10 @@ def test_it_is_kept_in_a_store_for_the_queries(tmp_path: Path) -> None:
             "ukjent status",
         ),
         (
-            "@prefix i: <https://w3id.org/innspill/ns#> . <x:a> a i:Answer ; i:status i:answered ;"
-            " i:item <https://w3id.org/innspill/document/nei/1> .",
+            (
+                "@prefix i: <https://w3id.org/innspill/ns#> . <x:a> a i:Answer ; i:status i:answered ;"
+                " i:item <https://w3id.org/innspill/document/nei/1> ."
+            ),
             "svar på et innspill som ikke finnes: nei/1",
         ),
     ],

@@ -40,8 +40,8 @@ PROPER: Final = frozenset({"ministry", "agency", "programme", "county"})
 class Vectors:
     """Asks as rows and features as columns.
 
-    ``matrix`` is asks x features (scipy CSR, float64); ``rarity`` (float64) and ``blocking`` (bool, whether it
-    is a word or theme) are by column; ``names`` are the features (``words:fagskole``) in their order.
+    ``matrix`` is asks x features (scipy CSR, float64); ``rarity`` (float64) and ``blocking`` (bool, whether
+    it is a word or theme) are by column; ``names`` are the features (``words:fagskole``) in their order.
     """
 
     matrix: Any
