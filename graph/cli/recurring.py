@@ -56,10 +56,17 @@ def recurring(
     from graph.followup import answers_in, asks_in, verdicts_in
     from graph.gazetteer import load
     from graph.recurrence import recurrences
+    from graph.store.opening import is_server
 
     if bool(sources) == bool(source):
         raise InnspillError(
             "oppgi enten dokumenter eller --source", cure="For eksempel: innspill recurring 2021.pdf 2022.pdf"
+        )
+    if keep and not (is_server(source) or (source and (Path(source) / "graph" / "CURRENT").is_file())):
+        raise InnspillError(
+            "--keep trenger et lager",
+            where=source,
+            cure="Lag det med «innspill build --store», og oppgi --source",
         )
     with _home(sources or (), source, answers, lang) as home:
         asks = asks_in(home)

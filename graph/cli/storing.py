@@ -83,10 +83,10 @@ def store_collection(
 
 
 def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> None:
-    """Put what recurs into the store it was found in, in place of what stood there.
+    """Put what recurs into the store it was found in, a folder or a server, in place of what stood there.
 
     Raises:
-        InnspillError: it is no store that can be written to.
+        InnspillError: it cannot be written to.
     """
     from graph.alignment import RECURRENCE, recurrences_to
     from graph.messages import messages
@@ -102,14 +102,10 @@ def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> 
         remote = RemoteStore(Server.from_environment(address))
         remote.put([part])
         remote.close()
-    elif Path(address).is_dir():
+    else:
         with DiskStore(Path(address)) as disk:
             disk.put([part])
             remember_aggregates(disk)
-    else:
-        raise InnspillError(
-            "--keep trenger et lager", where=address, cure="Lag det med «innspill build --store»"
-        )
 
 
 def collect(scan: Scan, reading: Reading, most: int, lang: str) -> tuple[tuple[Review, ...], Outcome]:

@@ -13,9 +13,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from graph.recurrence.vectors import Features, Vectors
+    from graph.recurrence.vectors import Vectors
 
 #: A feature that so many asks have is shared by chance; then it takes two.
 RARE: Final = 60
@@ -56,34 +56,21 @@ def _pairs(found: Vectors) -> Any:
     return np.unique(np.concatenate([*made, np.array(waiting, dtype=np.int64)]))
 
 
-def _blocks(found: Vectors) -> Iterable[list[int]]:
+def _blocks(found: Vectors) -> Iterator[list[int]]:
     """The rows that share a rare feature, or two of the others."""
-    held = _held(found.parts)
-    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, part in enumerate(found.parts):
-        names = rarest(part, found.rarity)
-        common = [name for name in names if held[name] > RARE]
+    import numpy as np
+
+    size = found.matrix.shape[1]
+    held = np.bincount(found.matrix.indices, minlength=size)
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for row in range(found.matrix.shape[0]):
+        names = found.rarest(row, FEATURES)
         for name in names:
             if 1 < held[name] <= RARE:
-                blocks[(name,)].append(row)
-        for pair in combinations(sorted(common), 2):
-            blocks[pair].append(row)
+                blocks[name].append(row)
+        for one, other in combinations(sorted(name for name in names if held[name] > RARE), 2):
+            blocks[size * (one + 1) + other].append(row)
     return (rows for _, rows in sorted(blocks.items()) if len(rows) > 1)
-
-
-def _held(parts: Sequence[Mapping[str, Features]]) -> Mapping[str, int]:
-    held: dict[str, int] = defaultdict(int)
-    for part in parts:
-        for kind in ("words", "themes"):
-            for name in part[kind]:
-                held[name] += 1
-    return held
-
-
-def rarest(part: Mapping[str, Features], rarity: Mapping[str, float]) -> list[str]:
-    """An ask's rarest words and themes, the rarest first."""
-    names = [*part["words"], *part["themes"]]
-    return sorted(names, key=lambda name: (-rarity[name], name))[:FEATURES]
 
 
 def _within(blocks: Iterable[list[int]], found: Vectors) -> Iterator[tuple[int, int]]:
@@ -91,7 +78,7 @@ def _within(blocks: Iterable[list[int]], found: Vectors) -> Iterator[tuple[int, 
         if len(rows) <= BLOCK:
             yield from combinations(rows, 2)
             continue
-        near = sorted(rows, key=lambda row: (rarest(found.parts[row], found.rarity), row))
+        near = sorted(rows, key=lambda row: (found.rarest(row, FEATURES), row))
         for place, one in enumerate(near):
             for other in near[place + 1 : place + 1 + WINDOW]:
                 yield one, other

@@ -79,6 +79,7 @@ class Reasons:
     def __init__(self, asks: Sequence[Ask], found: Vectors, gazetteer: Gazetteer) -> None:
         self.asks, self.found, self.gazetteer = asks, found, gazetteer
         self.lines = lineages(gazetteer)
+        self.known: dict[str, dict[str, str]] = {}
 
     def pair(self, rows: Pair, score: float, *, reviewed: bool = False) -> Recurrence:
         """The pair of two rows, explained."""
@@ -103,7 +104,7 @@ class Reasons:
         return tuple(sorted(named[:MOST_WORDS]))
 
     def _rank(self, word: str) -> tuple[float, str]:
-        return -self.found.rarity.get(f"words:{word}", 0.0), word
+        return -self.found.rarity_of(f"words:{word}"), word
 
     def _actors(self, one: Ask, other: Ask) -> tuple[str, ...]:
         """Who both ask, under the names they had: the one and its successor where it was replaced."""
@@ -115,8 +116,10 @@ class Reasons:
         return tuple(sorted(a for a in {*one.addressees, *other.addressees} if heirs([a]) & common))
 
     def _meanings(self, ask: Ask) -> Mapping[str, str]:
-        """Each meaning in an ask, with the word in its dictionary form."""
-        found: dict[str, str] = {}
+        """Each meaning in an ask, with the word in its dictionary form; remembered for the next pair."""
+        if ask.key in self.known:
+            return self.known[ask.key]
+        found = self.known[ask.key] = {}
         for word in content(ask.text, names(ask, self.gazetteer)):
             for form in forms(word):
                 found.setdefault(meaning(form), form)

@@ -8,10 +8,11 @@ Features are weighted by how rare they are in the collection (inverse document f
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from math import log, sqrt
+from math import log
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.language import tokens
@@ -34,28 +35,73 @@ FULL: Final = 1.7
 #: The types of actors whose names are proper names.
 PROPER: Final = frozenset({"ministry", "agency", "programme", "county"})
 
-Features = dict[str, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Asks as rows: ``matrix`` is asks x features (scipy CSR, float64), ``features`` name its columns.
+    """Asks as rows and features as columns.
 
-    ``parts`` are each ask's features by kind, as they were before weighting.
+    ``matrix`` is asks x features (scipy CSR, float64); ``rarity`` (float64) and ``blocking`` (bool, whether
+    it is a word or theme) are by column; ``names`` are the features (``words:fagskole``) in their order.
     """
 
     matrix: Any
-    features: tuple[str, ...]
-    parts: tuple[Mapping[str, Features], ...]
-    rarity: Mapping[str, float]
+    rarity: Any
+    blocking: Any
+    names: Mapping[str, int]
+
+    def rarest(self, row: int, most: int) -> list[int]:
+        """The columns of an ask's rarest words and themes, the rarest first."""
+        start, end = self.matrix.indptr[row : row + 2]
+        columns = self.matrix.indices[start:end]
+        kept = columns[self.blocking[columns]].tolist()
+        return sorted(kept, key=lambda column: (-self.rarity[column], column))[:most]
+
+    def rarity_of(self, name: str) -> float:
+        """How rare a feature is; 0 where no ask has it."""
+        return float(self.rarity[self.names[name]]) if name in self.names else 0.0
 
 
 def vectors(asks: Sequence[Ask], gazetteer: Gazetteer, weights: Mapping[str, float] | None = None) -> Vectors:
     """The vectors of a collection's asks, in their order."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    table = _Table()
     lines = lineages(gazetteer)
-    found = [_features(ask, gazetteer, lines) for ask in asks]
-    rarity = _rarity(found)
-    return Vectors(*_matrix(found, rarity, weights or settings().weights), tuple(found), rarity)
+    for ask in asks:
+        for kind, features in enumerate(_features(ask, gazetteer, lines)):
+            table.add(kind, features)
+        table.ends.append(len(table.columns))
+    columns, kinds = np.array(table.columns, dtype=np.int32), np.array(table.kinds, dtype=np.int8)
+    count, size = len(asks), len(table.names)
+    rarity = np.log((count + 1) / (np.bincount(columns, minlength=size) + 0.5))
+    values = np.array(table.values) * rarity[columns]
+    part = np.repeat(np.arange(count), np.diff(table.ends)) * len(KINDS) + kinds
+    lengths = np.sqrt(np.bincount(part, values**2, minlength=count * len(KINDS))).reshape(count, len(KINDS))
+    themes = KINDS.index("themes")
+    lengths[:, themes] = np.maximum(lengths[:, themes], FULL * log(count + 1))
+    shares = np.sqrt([(weights or settings().weights)[kind] for kind in KINDS])
+    values *= (shares / np.where(lengths > 0, lengths, 1.0)).ravel()[part]
+    blocking = np.zeros(size, dtype=bool)
+    blocking[columns[(kinds == KINDS.index("words")) | (kinds == themes)]] = True
+    matrix = csr_matrix((values, columns, table.ends), shape=(count, size))
+    matrix.sort_indices()  # in place: columns and kinds no longer go together
+    return Vectors(matrix, rarity, blocking, table.names)
+
+
+class _Table:
+    """The features of all asks as plain numbers, row after row, so that a large collection fits in memory."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, int] = {}
+        self.columns, self.kinds, self.values, self.ends = array("i"), array("b"), array("d"), [0]
+
+    def add(self, kind: int, features: Mapping[str, float]) -> None:
+        """The features of one kind of one ask."""
+        for name, value in features.items():
+            self.columns.append(self.names.setdefault(f"{KINDS[kind]}:{name}", len(self.names)))
+            self.kinds.append(kind)
+            self.values.append(value)
 
 
 def lineages(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
@@ -69,7 +115,10 @@ def lineages(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
     return {actor: tuple(sorted(last(actor, frozenset({actor})))) for actor in gazetteer.actors}
 
 
-def _features(ask: Ask, gazetteer: Gazetteer, lines: Mapping[str, tuple[str, ...]]) -> dict[str, Features]:
+def _features(
+    ask: Ask, gazetteer: Gazetteer, lines: Mapping[str, tuple[str, ...]]
+) -> tuple[Mapping[str, float], ...]:
+    """The features of an ask, a mapping for each of the kinds in their order."""
     words, letters = Counter[str](), Counter[str]()
     for word in content(ask.text, names(ask, gazetteer)):
         whole, *some = forms(word)
@@ -90,8 +139,7 @@ def _features(ask: Ask, gazetteer: Gazetteer, lines: Mapping[str, tuple[str, ...
     for actor in ask.others:
         for heir in lines.get(actor, (actor,)):
             _most(actors, heir, ABOVE_WEIGHT)
-    found = {"words": words, "letters": letters, "themes": themes, "actors": actors}
-    return {kind: {f"{kind}:{name}": float(n) for name, n in some.items()} for kind, some in found.items()}
+    return words, letters, themes, actors
 
 
 def names(ask: Ask, gazetteer: Gazetteer) -> frozenset[str]:
@@ -112,32 +160,3 @@ def _above(actor: str, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _most(counts: Counter[str], name: str, weight: float) -> None:
     counts[name] = max(counts[name], weight)  # type: ignore[assignment]
-
-
-def _rarity(found: Sequence[Mapping[str, Features]]) -> dict[str, float]:
-    held = Counter(name for one in found for features in one.values() for name in features)
-    return {name: log((len(found) + 1) / (n + 0.5)) for name, n in held.items()}
-
-
-def _matrix(
-    found: Sequence[Mapping[str, Features]], rarity: Mapping[str, float], weights: Mapping[str, float]
-) -> tuple[Any, tuple[str, ...]]:
-    from scipy.sparse import csr_matrix
-
-    features = tuple(sorted(rarity))
-    place = {name: column for column, name in enumerate(features)}
-    values: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    least = FULL * log(len(found) + 1)
-    for one in found:
-        for kind in KINDS:
-            weighted = {name: n * rarity[name] for name, n in one[kind].items()}
-            length = sqrt(sum(w * w for w in weighted.values()))
-            scale = sqrt(weights[kind]) / max(length, least if kind == "themes" else 0.0) if length else 0.0
-            columns += [place[name] for name in weighted]
-            values += [w * scale for w in weighted.values()]
-        ends.append(len(values))
-    made = csr_matrix((values, columns, ends), shape=(len(found), len(features)))
-    made.sort_indices()
-    return made, features
