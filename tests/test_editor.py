@@ -69,7 +69,7 @@ def test_a_page_speaks_the_language_asked_for(server: str) -> None:
         assert '<html lang="nb">' in said(path)
         assert "Spør med SPARQL" in said(path, "fi")
         assert '<html lang="nn">' in said(path, "nn-NO,nb;q=0.8")
-        assert "Hopp til innhald<" in said(path, "nn")
+        assert "Hopp til innhaldet<" in said(path, "nn")
         english = said(f"{path}?lang=en", "nn")
         assert '<html lang="en">' in english
         assert "Skip to the content" in english

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -100,8 +101,9 @@ def test_a_confined_process_has_no_network_whatever_the_engine_tries(canary: tup
     assert hits == []
 
 
-#: What a busy test machine may add to the server's own clock, in seconds, and to the neighbour's p95.
-LATE, LATER = 1.0, 0.5
+#: Seconds that a bomb and the neighbour's p95 may be late for each process that a processor of the test
+#: machine had to share before the attack: on a quiet machine 3.5 s and 0.75 s.
+LATE, LATER = 0.5, 0.25
 NEIGHBOUR = "ASK { ?i a inn:Question }"
 
 
@@ -118,7 +120,8 @@ def peaks() -> list[int]:
 
 
 def test_fifty_bombs_end_in_time_and_memory_and_the_neighbour_is_served(server: str, audit_log: Path) -> None:
-    """By the server's own clock: 3 s a bomb and p95 of 500 ms, and what a busy machine may add."""
+    """By the server's own clock: 3 s a bomb and p95 of 500 ms, and what a busy machine adds."""
+    shared = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
     async def both() -> tuple[list[int], list[int]]:
         async with httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=200)) as client:
@@ -147,10 +150,10 @@ def test_fifty_bombs_end_in_time_and_memory_and_the_neighbour_is_served(server: 
     times = sorted(line["ms"] / 1000 for line in lines if line["query"] == NEIGHBOUR)
     assert len(ended) == len(bombs) == 50
     assert set(ended) <= {400, 422, 503}
-    assert max(bombs) < 3 + LATE
+    assert max(bombs) < 3 + LATE * shared
     assert max(held) < 2 * 1024**3
     assert len(times) > 5
-    assert times[int(len(times) * 0.95)] < 0.5 + LATER
+    assert times[int(len(times) * 0.95)] < 0.5 + LATER * shared
 
 
 @pytest.mark.parametrize("bomb", [0, 7])

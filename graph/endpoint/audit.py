@@ -9,12 +9,16 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
-from graph.queries.syntax import LONGEST, tokens
+from graph.queries.syntax import tokens
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+#: Characters of the longest query that is written out: to mask one takes time that others wait for.
+LONGEST: Final = 2000
 
 
 def masked(query: str) -> str:

@@ -159,6 +159,8 @@ class Pool:
         try:
             worker = await asyncio.wait_for(self._idle.get(), max(LOOK, end - time.monotonic()))
         except TimeoutError:
+            if self._making and self._making.done():
+                raise RuntimeError("the nursery has ended") from None
             return BUSY
         worker.begin()
         seconds = min(self.bounds.seconds, end - worker.begun)

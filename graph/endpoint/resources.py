@@ -32,6 +32,8 @@ LONGEST: Final = 1000
 OUT: Final = """
 SELECT ?property ?name ?value ?label WHERE {
     ?this ?property ?value .
+    FILTER (LANG(?value) = "" || LANG(?value) = ?language || !ISLITERAL(?value)
+        || NOT EXISTS { ?this ?property ?other . FILTER (LANG(?other) = ?language) })
     OPTIONAL { ?property rdfs:label ?name . FILTER (LANG(?name) = ?language) }
     OPTIONAL { ?value skos:prefLabel|rdfs:label ?label . FILTER (LANG(?label) = ?language) }
 } ORDER BY ?property ?value ?label LIMIT 500"""

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rdflib import Literal, URIRef
@@ -117,7 +118,8 @@ def _date(value: str) -> Literal:
     return Literal(value)
 
 
-def actors(gazetteer: Gazetteer) -> dict[str, set[URIRef]]:
+@lru_cache(maxsize=8)
+def actors(gazetteer: Gazetteer) -> Mapping[str, set[URIRef]]:
     """The actors every folded name may stand for; a certain name leaves out the uncertain readings."""
     certain, possible = defaultdict[str, set[URIRef]](set), defaultdict[str, set[URIRef]](set)
     for actor in gazetteer.actors.values():
@@ -128,7 +130,8 @@ def actors(gazetteer: Gazetteer) -> dict[str, set[URIRef]]:
     return {**possible, **certain}
 
 
-def themes(gazetteer: Gazetteer) -> dict[str, set[URIRef]]:
+@lru_cache(maxsize=8)
+def themes(gazetteer: Gazetteer) -> Mapping[str, set[URIRef]]:
     """The themes every folded name may stand for; a concept below another before a top concept."""
     found = defaultdict[str, set[URIRef]](set)
     for theme in sorted(gazetteer.themes.values(), key=lambda t: (not t.broader, t.id)):

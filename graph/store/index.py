@@ -30,6 +30,8 @@ CREATE INDEX IF NOT EXISTS place_part ON place (part);
 CREATE VIRTUAL TABLE IF NOT EXISTS text USING fts5 (folded, tokenize = 'trigram case_sensitive 1');
 CREATE TABLE IF NOT EXISTS answer (question TEXT PRIMARY KEY, answer TEXT NOT NULL);
 """
+#: Bytes of the file that are read in place, without a copy.
+MAPPED: Final = 1 << 30
 #: Shorter words have no trigram; they are looked for one text after another.
 SHORTEST: Final = 3
 LETTERS: Final = str.maketrans(TRANSLITERATION)
@@ -60,6 +62,7 @@ class Index:
         address = f"file:{path}?mode=ro" if read_only else str(path)
         try:
             self._base = sqlite3.connect(address, uri=read_only, timeout=10, check_same_thread=False)
+            self._base.execute(f"PRAGMA mmap_size = {MAPPED}")
             if not read_only:
                 self._base.execute("PRAGMA journal_mode = WAL")
                 self._base.execute("PRAGMA synchronous = NORMAL")  # it can be made anew

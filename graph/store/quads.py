@@ -103,8 +103,8 @@ def vocabulary_part() -> Part:
 def batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
     """Parts gathered into what is loaded at once, each name once; what was read before an error too.
 
-    Every second batch may be twice as large: the engine merges what it has with each that comes, so a
-    large collection in small ones is written many times over, and a small one need not take much memory.
+    After every fourth batch they may be twice as large: the engine merges what it has with each that
+    comes, so a large collection in small ones is written many times over; a small one takes little memory.
     """
     some: dict[str, Part] = {}
     size, made = 0, 0
@@ -112,7 +112,7 @@ def batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
         for part in parts:
             some[part.name] = part
             size += len(part.triples)
-            if size > min(BATCH << made // 2, LARGEST):
+            if size > min(BATCH << made // 4, LARGEST):
                 yield list(some.values())
                 some, size, made = {}, 0, made + 1
     except InnspillError:
