@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from graph.model import Attribution, Basis, Candidate, ConceptKind, Extraction, Force, Kind, Mention, Role
+from graph.review.outcome import LinkKey
 from graph.review.placing import Places
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     from graph.model import Item
     from graph.review.decision import Decision
-    from graph.review.outcome import LinkKey
 
 #: The rule of every link a person made.
 RULE: Final = "review"
@@ -50,14 +51,34 @@ class Draft:
         self.machine = machine
         self.items = {item.id: item for item in machine.items}
         self.places = Places((item.id, item.text) for item in machine.items)
-        self.links: dict[LinkKey, Attribution] = {(a.item, a.role, a.target): a for a in machine.attributions}
+        self.links: dict[LinkKey, Attribution] = {}
+        self._own = defaultdict[str, set[LinkKey]](set)
+        self._resting = defaultdict[Mention, set[LinkKey]](set)
+        for link in machine.attributions:
+            self._put(link)
         self.mentions = set(machine.mentions)
         self.candidates = {candidate.id: candidate for candidate in machine.candidates}
         self.by: dict[LinkKey, Decision] = {}
 
+    def _put(self, link: Attribution) -> None:
+        """A link in place of what there was of its item, role and target."""
+        key = (link.item, link.role, link.target)
+        self._take(key)
+        self.links[key] = link
+        self._own[link.item].add(key)
+        self._resting[link.mention].add(key)
+
+    def _take(self, key: LinkKey) -> Attribution | None:
+        """Take a link out, where there is one."""
+        link = self.links.pop(key, None)
+        if link is not None:
+            self._own[link.item].discard(key)
+            self._resting[link.mention].discard(key)
+        return link
+
     def reading(self, item: str) -> str:
         """How an item is read now."""
-        return reading(self.items[item], self.links.values())
+        return reading(self.items[item], [self.links[key] for key in self._own[item]])
 
     def set_kind(self, item: str, kind: Kind) -> None:
         """A question asks, an observation has no force, and a proposal has at least that of a wish."""
@@ -77,18 +98,14 @@ class Draft:
         kind = ConceptKind.THEME if role is Role.SUBJECT else ConceptKind.ACTOR
         mention = Mention(item, start, end, text[start:end], kind, target)
         self.mentions.add(mention)
-        self.links[item, role, target] = Attribution(item, role, target, Basis.REVIEW, RULE, mention)
+        self._put(Attribution(item, role, target, Basis.REVIEW, RULE, mention))
         self.by[item, role, target] = by
 
     def reject(self, item: str, role: Role, target: str, by: Decision) -> None:
         """Take a link out; its words too, where no other link needs them."""
         self.by[item, role, target] = by
-        link = self.links.pop((item, role, target), None)
-        if (
-            link is not None
-            and link.mention.where in self.items
-            and all(a.mention != link.mention for a in self.links.values())
-        ):
+        link = self._take((item, role, target))
+        if link and link.mention.where in self.items and not self._resting[link.mention]:
             self.mentions.discard(link.mention)
 
     def name(self, actor: str, label: str) -> None:
@@ -119,18 +136,20 @@ class Draft:
         self, item: str, length: int, parts: Sequence[tuple[str, tuple[int, int]]], by: Decision
     ) -> None:
         """Move an item's links, and the words that stand in it, to the spans left of its text."""
-        reviewed = {a.mention for a in self.links.values() if a.basis is Basis.REVIEW}
         moved: dict[Mention, dict[str, Mention]] = {}
         for mention in sorted(m for m in self.mentions if m.where == item):
-            all_of_it = mention in reviewed and (mention.start, mention.end) == (0, length)
+            reviewed = any(self.links[key].basis is Basis.REVIEW for key in self._resting[mention])
+            all_of_it = reviewed and (mention.start, mention.end) == (0, length)
             placed = ((part, _moved(mention, part, span, all_of_it=all_of_it)) for part, span in parts)
             moved[mention] = {part: found for part, found in placed if found}
         self.mentions -= moved.keys()
         self.mentions |= {found for places in moved.values() for found in places.values()}
-        for key, link in sorted(self.links.items()):
+        resting = {key for mention in moved for key in self._resting[mention]}
+        for key in sorted(self._own[item] | resting):
+            link = self.links[key]
             if link.item == item:
                 self._deal(key, link, [part for part, _ in parts], moved.get(link.mention), by)
-            elif link.mention in moved:
+            else:
                 self._rest(key, link, moved[link.mention], by)
 
     def _deal(
@@ -142,13 +161,13 @@ class Draft:
         by: Decision,
     ) -> None:
         """An item's own link to each part that holds its words; to all, where they stand above the item."""
-        del self.links[key]
+        self._take(key)
         maker = self.by.pop(key, None)
         for part in parts:
             mention = link.mention if words is None else words.get(part)
             if mention is not None:
                 new = (part, link.role, link.target)
-                self.links[new] = replace(link, item=part, mention=mention)
+                self._put(replace(link, item=part, mention=mention))
                 if maker:
                     self.by[new] = maker
         if all((part, link.role, link.target) not in self.links for part in parts):
@@ -157,23 +176,23 @@ class Draft:
     def _rest(self, key: LinkKey, link: Attribution, words: dict[str, Mention], by: Decision) -> None:
         """A sub-point's link to where the words it rests on stand now; out it goes where they are gone."""
         if words:
-            self.links[key] = replace(link, mention=words[min(words)])
+            self._put(replace(link, mention=words[min(words)]))
         else:
-            del self.links[key]
+            self._take(key)
             self.by[key] = by
 
     def merge(self, item: str, into: str, by: Decision) -> None:
         """An item that repeats another goes; the other gets the links it lacks."""
-        for key in sorted(key for key in self.links if key[0] == item):
-            link = self.links.pop(key)
-            if (into, *key[1:]) not in self.links:
+        for key in sorted(self._own[item]):
+            link = self._take(key)
+            if link and (into, *key[1:]) not in self.links:
                 self.add(into, link.role, link.target, link.mention.quote, by)
         above = self.items.pop(item).parent
         self.places.remove(item)
-        self.mentions = {m for m in self.mentions if m.where != item}
-        for key, link in sorted(self.links.items()):
-            if link.mention.where == item:
-                self._rest_on_other(key, link, into, by)
+        gone = {mention for mention in self.mentions if mention.where == item}
+        self.mentions -= gone
+        for key in sorted({key for mention in gone for key in self._resting[mention]}):
+            self._rest_on_other(key, self.links[key], into, by)
         self._adopt(item, into, above)
 
     def _rest_on_other(self, key: LinkKey, link: Attribution, other: str, by: Decision) -> None:
@@ -186,7 +205,7 @@ class Draft:
         start, end = place
         mention = replace(link.mention, where=other, start=start, end=end, quote=text[start:end])
         self.mentions.add(mention)
-        self.links[key] = replace(link, mention=mention)
+        self._put(replace(link, mention=mention))
 
     def _adopt(self, item: str, parent: str, above: str) -> None:
         """What stood under an item that is gone goes under another, and that one under what was above it."""

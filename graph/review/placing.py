@@ -6,8 +6,10 @@ place has moved, and anything else is for a person to look at.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
 from graph.review.outcome import Reason
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 #: How much of two texts must be the same for one to be shown as what the other became.
 ALIKE: Final = 0.5
+#: So many items, those that share most words with a text, are compared with it letter by letter.
+COMPARED: Final = 20
+WORD: Final = re.compile(r"\w+")
 
 
 def folded(text: str) -> str:
@@ -53,20 +58,29 @@ class Places:
         self.texts: dict[str, str] = {}
         self._known: dict[str, set[str]] = defaultdict(set)
         self._by_text: dict[str, set[str]] = defaultdict(set)
+        self._by_word: dict[str, set[str]] = defaultdict(set)
         for item, text in items:
             self.put(item, text)
 
     def put(self, item: str, text: str) -> None:
         """Say what an item's text is now; earlier texts of it are still known as its own."""
+        self._unword(item)
         self.texts[item] = text
+        for word in _words(text):
+            self._by_word[word].add(item)
         self._known[item].add(folded(text))
         self._by_text[folded(text)].add(item)
 
     def remove(self, item: str) -> None:
         """Forget an item."""
+        self._unword(item)
         del self.texts[item]
         for text in self._known.pop(item):
             self._by_text[text].discard(item)
+
+    def _unword(self, item: str) -> None:
+        for word in _words(self.texts.get(item, "")):
+            self._by_word[word].discard(item)
 
     def find(self, anchor: Anchor) -> str | Reason:
         """The id of the anchor's item, or why there is none."""
@@ -86,9 +100,15 @@ class Places:
         """The id of the item most like the anchor's, the one at its place before others; or empty."""
         if anchor.item in self.texts and _alike(anchor.text, self.texts[anchor.item]) >= ALIKE:
             return anchor.item
-        scored = ((_alike(anchor.text, text), item) for item, text in sorted(self.texts.items()))
+        shared = Counter(item for word in set(_words(anchor.text)) for item in self._by_word[word])
+        likely = nsmallest(COMPARED, shared, key=lambda item: (-shared[item], item))
+        scored = ((_alike(anchor.text, self.texts[item]), item) for item in sorted(likely))
         score, item = max(scored, default=(0.0, ""), key=lambda pair: pair[0])
         return item if score >= ALIKE else ""
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.casefold())
 
 
 def _alike(one: str, other: str) -> float:

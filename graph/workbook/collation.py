@@ -197,7 +197,7 @@ class _Collator:
             self._clash(item, RIGHT, sides)
             return
         for value, who in sides.items():
-            reread = any(change.item == item and change.field in READING for change in self.changes)
+            reread = any(final[field] != self.now[item][field] for field in READING)
             rivals = any(self._is_rival(item, RIGHT, b, entry) for b, entry in who if entry.changed(RIGHT))
             if rivals and not any(book.name == self.prefer for book, _ in who):
                 self._clash(item, RIGHT, sides, now)

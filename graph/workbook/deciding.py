@@ -47,12 +47,14 @@ class Maker:
         A confirmation says which reading it confirms, so it is made when the rest is.
         """
         made, known = list[Decision](), list[Change]()
-        confirms = [change for change in changes if (change.field, change.after) == (RIGHT, (YES,))]
+        confirms = list[Change]()
         for change in changes:
-            if change not in confirms:
-                new = [d for d in self.decisions(change) if not self._is_held(d, change)]
-                made += new
-                known += [] if new else [change]
+            if (change.field, change.after) == (RIGHT, (YES,)):
+                confirms.append(change)
+                continue
+            new = [d for d in self.decisions(change) if not self._is_held(d, change)]
+            made += new
+            known += [] if new else [change]
         after = replay(self.review.machine, [*self.log, *made], self.gazetteer) if confirms else self.review
         items = {item.id: item for item in after.extraction.items}
         for change in confirms:
