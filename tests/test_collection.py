@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ from graph.collection.partition import marks, partitioned, results
 from graph.collection.partition import run as run_partition
 from graph.documents.sidecar import read_sidecar
 from graph.errors import InnspillError
+from graph.model import Role
 from graph.pipeline import extract, extract_source, read_source
+from graph.review import LINES, Act, Anchor, Decision, to_lines
 from graph.store.disk import DiskStore
 from graph.store.quads import document_part
 from graph.triples import from_graph, to_graph
@@ -126,6 +129,35 @@ def test_a_changed_vocabulary_reads_everything_again(
     monkeypatch.setattr(task_module, "version", lambda: "another")
     again = build()
     assert (again.read, again.changed) == (4, 0), "read again, but the quads are the same"
+
+
+def test_what_people_decided_is_in_the_collection_and_has_the_document_read_again(
+    folder: Path, tmp_path: Path, build: Callable[..., Outcome]
+) -> None:
+    build()
+    anchor = Anchor("2022-notat", "2", "Mer midler til 2022")
+    found = Decision("2024-01-01T00:00:00.000000Z", "Kari", Act.ADD, anchor, "kd", Role.ADDRESSEE, "midler")
+    lost = replace(found, anchor=replace(anchor, document="notat"))
+    (folder / "2022" / LINES).write_text(to_lines([found, lost]), encoding="utf-8")
+    again = build()
+    assert (again.read, again.changed) == (2, 1)
+    assert 'skriv slug = "notat" i sidefilen' in " ".join(note for _, note in again.notes)
+    with DiskStore(tmp_path / "lager", read_only=True) as disk:
+        asked = disk.ask("SELECT DISTINCT ?i WHERE { ?i inn:addressee actor:kd ; a inn:Item }").rows
+    assert asked == (("2022-notat/2",),)
+
+
+def test_personal_data_is_told_or_covered(folder: Path, tmp_path: Path) -> None:
+    (folder / "2022" / "notat.txt").write_text(
+        "Innspill\n\n- Ring Kari Nordmann på kari@example.no\n", encoding="utf-8"
+    )
+    told = innspill("build", folder, "--quads", tmp_path / "a")
+    assert "kari@example.no" in "".join(p.read_text("utf-8") for p in (tmp_path / "a").glob("*.nq"))
+    covered = innspill("build", folder, "--quads", tmp_path / "b", "--redact")
+    assert "kari@example.no" not in "".join(p.read_text("utf-8") for p in (tmp_path / "b").glob("*.nq"))
+    assert (told.returncode, covered.returncode) == (2, 2), "two files could not be read"
+    told = innspill("build", folder, "--store", tmp_path / "c")
+    assert "2022/notat.txt: " in told.stdout
 
 
 def test_what_vanished_is_told_and_removed_only_when_asked(

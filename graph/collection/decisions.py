@@ -25,6 +25,11 @@ def decisions_beside(path: Path) -> tuple[Decision, ...]:
     return _decisions_in(path.parent)
 
 
+def forget() -> None:
+    """Read the decisions again next time: people may have decided more."""
+    _decisions_in.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _decisions_in(folder: Path) -> tuple[Decision, ...]:
     """One folder's at a time: its documents are read one after another."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from graph.collection.decisions import decisions_beside
+from graph.collection.decisions import decisions_beside, forget
 from graph.collection.tasks import PLAIN, Failure, Reading, Task, fingerprint, reason
 from graph.documents.formats import OLD, SUFFIXES
 from graph.documents.reading import GENERIC
@@ -66,6 +66,7 @@ def scan(
     Raises:
         InnspillError: a source does not exist.
     """
+    forget()
     return _Scanner(gazetteer, reading, {path.resolve() for path in leave}).scan(sources)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.collection.partition import run
 from graph.errors import InnspillError
+from graph.gazetteer import FOLDER_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,6 +105,8 @@ def _session(master: str) -> Any:
     builder = SparkSession.builder.appName("innspill").master(master)
     settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR"}
     settings["spark.ui.showConsoleProgress"] = "false"
+    if own := os.environ.get(FOLDER_VARIABLE):  # vocabularies of one's own, also on other machines
+        settings[f"spark.executorEnv.{FOLDER_VARIABLE}"] = own
     if master.startswith(LOOPBACK):  # nothing listens beyond this machine
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
