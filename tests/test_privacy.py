@@ -193,15 +193,14 @@ def test_whatever_the_text_offsets_stay_true(text: str) -> None:
 
 
 def test_a_store_holds_nothing_of_what_is_hidden_later(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    from graph.cli.storing import store_documents
     from graph.store.disk import DiskStore
 
     source, folder = tmp_path / "innspill-kari-nordmann.txt", tmp_path / "lager"
     source.write_text(TEXT, encoding="utf-8")
-    assert "Personopplysninger funnet" in store_documents([source], str(folder), gazetteer, {}, "nb")
-    assert "Personopplysninger skjult" in store_documents(
-        [source], str(folder), gazetteer, {}, "nb", redact=True
-    )
+    told = innspill("build", source, "--store", folder).stdout.decode()
+    assert "Personopplysninger funnet" in told
+    told = innspill("build", source, "--store", folder, "--redact").stdout.decode()
+    assert "Personopplysninger skjult" in told
     with DiskStore(folder, read_only=True) as disk:
         (held,) = disk.extractions()
         rows = disk.ask(
