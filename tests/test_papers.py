@@ -11,10 +11,12 @@ import docx
 import pytest
 
 from graph.analysis import analyse
+from graph.followup import threads_in
 from graph.papers import brief_of, family, letter, whole
 from graph.papers.docx import to_docx
 from graph.papers.html import to_html
 from graph.papers.paper import Entry, Grid, Heading
+from graph.review import Act, Anchor, Decision, replay
 from graph.store import Store
 from tests.offices import DANGEROUS, TEXT
 from tests.test_cli import innspill, refused
@@ -85,6 +87,27 @@ def test_what_rests_on_a_heading_is_told_beside_each_ask_and_in_a_list(paper: Pa
     (lead, text) = paper.blocks[place + 2].points[0]
     assert lead == f"Nr. {', '.join(map(str, headed))}"
     assert text.endswith("(linje 125)")
+
+
+def test_an_ask_tells_what_people_said_came_of_it(workshop: Extraction, gazetteer: Gazetteer) -> None:
+    item = next(i for i in workshop.items if i.line == 47)
+    said = Decision(
+        when="2026-11-25T09:00:00.000000Z",
+        who="Kari",
+        act=Act.ANSWER,
+        anchor=Anchor(workshop.document.slug, item.id, item.text),
+        target="underway",
+        link="https://example.org/svar",
+    )
+    store = Store.of_reviews([replay(workshop, [said], gazetteer)])
+    paper = letter(
+        brief_of(store.extractions(), gazetteer, "hkdir"), gazetteer, threads=threads_in(store, gazetteer)
+    )
+    followed = {
+        words(e): dict(e.notes)["Oppfølging"] for e in entries(paper) if "Oppfølging" in dict(e.notes)
+    }
+    assert followed[item.text] == "under arbeid, ifølge Kari 2026-11-25: https://example.org/svar"
+    assert len(followed) < len(entries(paper))
 
 
 def test_the_overview_adds_up(paper: Paper) -> None:

@@ -58,6 +58,7 @@ def brief(
     redact: RedactOption = False,
 ) -> None:
     """Lag et notat til én aktør: hva den blir bedt om, etter tema og styrke, med kilde for hvert innspill."""
+    from graph.followup import threads_in
     from graph.namespaces import ACTOR
     from graph.papers import brief_of, letter
     from graph.queries import named, resolve
@@ -65,7 +66,8 @@ def brief(
     written = chosen_format(out, form, PAPERS, "docx")
     with sources(documents, source, lang, redact=redact) as (home, gazetteer):
         chosen = resolve(named("asked-of"), {"actor": actor}, gazetteer, ())["actor"].removeprefix(ACTOR)
-        paper = letter(brief_of(home.extractions(), gazetteer, chosen), gazetteer, lang)
+        brief = brief_of(home.extractions(), gazetteer, chosen)
+        paper = letter(brief, gazetteer, lang, threads_in(home, gazetteer))
     _write(paper, out or DEFAULT_OUT / f"brief-{chosen}.{written}", written)
 
 
@@ -80,6 +82,7 @@ def report(
 ) -> None:
     """Lag en rapport om alt: hvem som blir bedt om hva, med hvert innspill og kilden til det."""
     from graph.analysis import analyse
+    from graph.followup import threads_in
     from graph.papers import brief_of, whole
     from graph.store import Store
 
@@ -87,7 +90,8 @@ def report(
     with sources(documents, source, lang, redact=redact) as (home, gazetteer):
         extractions = home.extractions()
         store = home if isinstance(home, Store) else Store.of(extractions)
-        paper = whole(brief_of(extractions, gazetteer), analyse(store, gazetteer), gazetteer, lang)
+        threads, analysis = threads_in(home, gazetteer), analyse(store, gazetteer)
+        paper = whole(brief_of(extractions, gazetteer), analysis, gazetteer, lang, threads)
     _write(paper, out or DEFAULT_OUT / f"report.{written}", written)
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from graph.messages import messages
 from graph.papers.paper import Entry
+from graph.papers.progress import progress, thread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.papers.asks import Ask
 
@@ -18,10 +20,21 @@ LONGEST_HEADING: Final = 90
 
 
 class Wording:
-    """Says asks in a language; ``family`` is who the paper is for, so is not named as asked together."""
+    """Says asks in a language.
 
-    def __init__(self, gazetteer: Gazetteer, language: str, family: frozenset[str] = frozenset()) -> None:
+    ``family`` is who the paper is for, so is not named as asked together; ``threads`` are the asks through
+    time, by item.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        language: str,
+        family: frozenset[str] = frozenset(),
+        threads: Mapping[str, Thread] | None = None,
+    ) -> None:
         self.gazetteer, self.language, self.family = gazetteer, language, family
+        self.threads = threads or {}
         self.say = messages("brief", language)
         self.terms = messages("terms", language)
 
@@ -56,11 +69,13 @@ class Wording:
         """
         others = [actor for actor in ask.asked if actor not in self.family]
         more = [self.gazetteer.label(one, self.language) for one in ask.themes if one != theme]
+        thread = thread_of(ask, self.threads)
         notes = (
             ("with" if self.family & set(ask.asked) else "asked-of", self.actors(others)),
             ("cooperate", self.actors(one for one in ask.partners if one not in self.family)),
             ("for", self.actors(ask.beneficiaries)),
             ("also", ", ".join(more)),
+            ("progress", progress(thread, self.language) if thread else ""),
         )
         return Entry(
             number=number,

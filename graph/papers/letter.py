@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from graph.papers.asks import FORCES
 from graph.papers.entries import Wording, cut
 from graph.papers.paper import Block, Bullets, Grid, Heading, Paper, Text
+from graph.papers.progress import by_item, thread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.papers.asks import Ask, Brief
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 NAMED: Final = 3
 
 
-def letter(brief: Brief, gazetteer: Gazetteer, language: str = "nb") -> Paper:
-    """What one actor is asked, in ``nb``, ``nn`` or ``en``."""
-    made = _Letter(brief, gazetteer, language)
+def letter(brief: Brief, gazetteer: Gazetteer, language: str = "nb", threads: Iterable[Thread] = ()) -> Paper:
+    """What one actor is asked, in ``nb``, ``nn`` or ``en``; ``threads`` are the asks through time."""
+    made = _Letter(brief, gazetteer, language, by_item(threads))
     words = made.words
     title = words.say["title"].format(actor=words.actor(brief.actor))
     to = words.say["to"].format(actor=words.full(brief.actor))
@@ -65,9 +67,11 @@ def by_force(brief: Brief, words: Wording) -> Grid:
 
 
 class _Letter:
-    def __init__(self, brief: Brief, gazetteer: Gazetteer, language: str) -> None:
+    def __init__(
+        self, brief: Brief, gazetteer: Gazetteer, language: str, threads: Mapping[str, Thread]
+    ) -> None:
         self.brief = brief
-        self.words = Wording(gazetteer, language, brief.family)
+        self.words = Wording(gazetteer, language, brief.family, threads)
         self.say = self.words.say
 
     def blocks(self) -> Iterator[Block]:
@@ -116,6 +120,11 @@ class _Letter:
         headed = sum(ask.by_heading for ask in asks)
         if headed:
             yield say["headed"].format(count=headed, actor=self._name())
+        followed = [thread for ask in asks if (thread := thread_of(ask, self.words.threads))]
+        waiting = {t.key: t for t in followed if t.is_open and len(t.years) > 1}
+        if waiting:
+            years = max(len(thread.years) for thread in waiting.values())
+            yield say["waiting"].format(count=len(waiting), years=years)
 
     def _others(self, actors: Sequence[str]) -> list[str]:
         return [actor for actor in actors if actor not in self.brief.family]

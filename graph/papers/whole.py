@@ -8,15 +8,25 @@ from graph.papers.entries import Wording
 from graph.papers.letter import by_force, numbered, subjects
 from graph.papers.overview import overview
 from graph.papers.paper import Bullets, Heading, Paper, Text
+from graph.papers.progress import by_item
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.analysis import Analysis
+    from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
     from graph.papers.asks import Brief
     from graph.papers.paper import Block
 
 
-def whole(brief: Brief, analysis: Analysis, gazetteer: Gazetteer, language: str = "nb") -> Paper:
+def whole(
+    brief: Brief,
+    analysis: Analysis,
+    gazetteer: Gazetteer,
+    language: str = "nb",
+    threads: Sequence[Thread] = (),
+) -> Paper:
     """The report, in ``nb``, ``nn`` or ``en``.
 
     Args:
@@ -24,10 +34,11 @@ def whole(brief: Brief, analysis: Analysis, gazetteer: Gazetteer, language: str 
         analysis: what their networks show.
         gazetteer: the names of actors and themes, those of the documents among them.
         language: the language of everything but the items' own words.
+        threads: the asks through time.
     """
-    words = Wording(gazetteer, language)
+    words = Wording(gazetteer, language, threads=by_item(threads))
     say = words.say
-    findings = overview(analysis, gazetteer, language)
+    findings = overview(analysis, gazetteer, language, threads)
     asks: tuple[Block, ...] = (
         Heading(say["overview"]),
         Text(say["overview-text"]),
