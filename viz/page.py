@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 #: The static part that shows without a script stops here, so that a large page stays readable.
 STATIC_ITEMS: Final = 500
+#: So many documents are named in the heading.
+MOST_TITLES: Final = 2
 #: A graph of more items than this is left out of the page: a browser would be long in reading it.
 GRAPH_ITEMS: Final = 5_000
 
@@ -111,7 +113,7 @@ def assemble(
         .render(
             language=language,
             say=say,
-            title=", ".join(document.title for document in view.documents) or "Innspillsgraf",
+            title=_title(view, say),
             policy=policy(script, style, "worker-src blob:", "'wasm-unsafe-eval'"),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own sources and the locked libraries
@@ -217,6 +219,16 @@ def policy(script: str, style: str, more: str, runs: str = "") -> str:
         f"default-src 'none'; script-src {f'{digest(script)} {runs}'.strip()};"
         f" style-src {digest(style)}; {more}; img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+def _title(view: View, say: dict[str, str]) -> str:
+    """The documents' titles where they are one or two, else how many they are and from which years."""
+    titles = [document.title for document in view.documents]
+    if len(titles) <= MOST_TITLES:
+        return ", ".join(titles) or say["app.name"]
+    years = sorted({document.date[:4] for document in view.documents if document.date})
+    span = "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+    return say["app.documents"].format(n=len(titles), years=span).rstrip(" ,")
 
 
 def _summary(view: View, say: dict[str, str]) -> str:

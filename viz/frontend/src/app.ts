@@ -46,9 +46,19 @@ function summaryText(): string {
     data.counts.here < data.counts.items ? say("summary.partly", { n: data.counts.here }) : ""].filter(Boolean).join(" ");
 }
 
+/* As the page said it when it was made: one or two titles, else how many documents and from which years. */
+function headingText(): string {
+  const titles = data.documents.map((document) => document.title);
+  if (titles.length <= 2) return titles.join(", ") || say("app.name");
+  const years = data.documents.map((document) => document.date.slice(0, 4)).filter(Boolean).sort();
+  const span = [...new Set([years[0], years[years.length - 1]])].filter(Boolean).join("–");
+  return say("app.documents", { n: titles.length, years: span }).replace(/[ ,]+$/, "");
+}
+
 function drawChrome(): void {
   document.documentElement.lang = spoken();
   byId("skip").textContent = say("app.skip");
+  byId("heading").textContent = headingText();
   byId("summary").textContent = summaryText();
   byId("search-label").textContent = say("search.label");
   const field = byId("search") as HTMLInputElement;
