@@ -95,6 +95,7 @@ def test_the_command_shows_what_it_understood_and_answers(store_folder: Path) ->
     assert "Du kan spørre slik:\n  Hva blir HK-dir bedt om" in wrong.stderr
 
 
+@pytest.mark.integration
 def test_a_store_is_built_a_document_at_a_time_and_asked(tmp_path: Path) -> None:
     source, other, store = "data/verksted-2021/source.txt", "tests/files/samling.txt", str(tmp_path / "lager")
     first = innspill("build", source, "--store", store)

@@ -147,6 +147,7 @@ def test_what_people_decided_is_in_the_collection_and_has_the_document_read_agai
     assert asked == (("2022-notat/2",),)
 
 
+@pytest.mark.integration
 def test_personal_data_is_told_or_covered(folder: Path, tmp_path: Path) -> None:
     (folder / "2022" / "notat.txt").write_text(
         "Innspill\n\n- Ring Kari Nordmann på kari@example.no\n", encoding="utf-8"
@@ -317,6 +318,7 @@ def test_a_partition_gives_back_the_parts_it_was_made_of(tmp_path: Path, gazette
     assert found["linjer"].items == 1
 
 
+@pytest.mark.integration
 def test_the_same_collection_gives_the_same_files_on_any_number_of_workers(
     tmp_path: Path, gazetteer: Gazetteer
 ) -> None:
@@ -339,6 +341,7 @@ def test_made_documents_say_so_and_are_the_same_each_time(tmp_path: Path, gazett
         assert len(extract(path, gazetteer).items) > 10
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_stopped_goes_on_where_it_was(
     tmp_path: Path, gazetteer: Gazetteer, how: signal.Signals
@@ -400,6 +403,7 @@ def test_spark_that_is_not_there_is_told(tmp_path: Path, folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.integration
 def test_the_guide_is_true(tmp_path: Path) -> None:
     """The commands, the sidecar and the query of docs/collections.md, in a folder as it describes."""
     guide = (ROOT / "docs" / "collections.md").read_text(encoding="utf-8")

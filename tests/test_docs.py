@@ -101,6 +101,7 @@ GUIDES = [
 ]
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(("command", "name"), GUIDES, ids=[command[:60] for command, _ in GUIDES])
 def test_every_command_in_the_guides_answers(command: str, name: str, folder: Path) -> None:
     printed = run(command, folder)

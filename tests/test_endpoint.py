@@ -251,6 +251,7 @@ TOO_LARGE = (
 )
 
 
+@pytest.mark.integration
 def test_a_store_too_large_for_memory_is_served_from_disk(workshop: Extraction, tmp_path: Path) -> None:
     """Nine documents at once, so they are loaded in bulk; words that more items hold than a client may name."""
     one = document_part(workshop)
@@ -322,6 +323,7 @@ def test_a_question_in_norwegian_over_http(server: str) -> None:
     assert "Du kan spørre slik" in CLIENT.get(f"{server}/api/ask", params={"q": "Hva mener du?"}).text
 
 
+@pytest.mark.integration
 def test_the_log_holds_no_literal_of_a_query(store_folder: Path, tmp_path: Path) -> None:
     log = tmp_path / "audit.jsonl"
     with serving(store_folder, "--log", str(log)) as address:
@@ -334,6 +336,7 @@ def test_the_log_holds_no_literal_of_a_query(store_folder: Path, tmp_path: Path)
     assert masked("x" * 20_000) == "(20000 characters)"
 
 
+@pytest.mark.integration
 def test_another_address_than_loopback_asks_for_a_token(store_folder: Path) -> None:
     code = "from graph.cli import main; main()"
     command = [sys.executable, "-c", code, "serve", str(store_folder), "--host", "0.0.0.0"]  # noqa: S104
@@ -349,6 +352,7 @@ def test_another_address_than_loopback_asks_for_a_token(store_folder: Path) -> N
         assert CLIENT.get(f"{address}/", headers={"authorization": "Bearer hemmelig"}).status_code == 200
 
 
+@pytest.mark.integration
 def test_a_graph_file_is_served_too(server: str, tmp_path: Path, workshop: Any) -> None:
     from graph.store import Store
 
@@ -361,6 +365,7 @@ def test_a_graph_file_is_served_too(server: str, tmp_path: Path, workshop: Any) 
         assert post(address, query, **JSON).json() == post(server, query, **JSON).json()
 
 
+@pytest.mark.integration
 def test_a_server_answers_from_the_new_state_of_a_store_that_was_written(tmp_path: Path) -> None:
     """Every answer is of one state or the other: the count is never another than these two."""
     folder, one, more = tmp_path / "store", WORKSHOP, ROOT / "tests/files/samling.txt"

@@ -223,6 +223,7 @@ def test_the_command_writes_the_form_the_ending_names(tmp_path: Path) -> None:
     assert "formatet er ikke sagt" in refused("export", "--out", tmp_path / "uten")
 
 
+@pytest.mark.integration
 def test_another_run_with_other_hashes_gives_the_same_bytes(
     tmp_path: Path, gazetteer: Gazetteer, extracted: Callable[..., Extraction]
 ) -> None:

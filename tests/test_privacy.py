@@ -192,6 +192,7 @@ def test_whatever_the_text_offsets_stay_true(text: str) -> None:
     assert all(one[1] <= other[0] for one, other in pairwise(ordered))
 
 
+@pytest.mark.integration
 def test_a_store_holds_nothing_of_what_is_hidden_later(tmp_path: Path, gazetteer: Gazetteer) -> None:
     from graph.store.disk import DiskStore
 
@@ -210,6 +211,7 @@ def test_a_store_holds_nothing_of_what_is_hidden_later(tmp_path: Path, gazetteer
     assert not [secret for secret in SECRETS if secret in str(rows)]
 
 
+@pytest.mark.integration
 def test_the_command_tells_what_it_found_and_hides_it(tmp_path: Path) -> None:
     source = tmp_path / "innspill-kari-nordmann.txt"
     source.write_text(TEXT, encoding="utf-8")

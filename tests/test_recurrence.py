@@ -272,6 +272,7 @@ def test_answers_are_read_back_as_they_were_and_the_last_one_counts(answers: set
         assert len(set(graph.objects(URIRef(DOCUMENT + item), NS.status))) == 1
 
 
+@pytest.mark.integration
 def test_the_graph_of_three_workshops_is_well_formed_and_a_flaw_is_told(workshops: Store) -> None:
     from graph.store import Store as Memory
 
@@ -289,6 +290,7 @@ def test_the_graph_of_three_workshops_is_well_formed_and_a_flaw_is_told(workshop
     }
 
 
+@pytest.mark.integration
 def test_a_home_gives_the_asks_and_answers_it_was_made_of(
     workshops: Store, gazetteer: Gazetteer, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def test_what_recurs_is_a_table_with_its_reason_and_status() -> None:
     assert "Fortsette med verkstedet hvert år" in {row["Innspill"] for row in again}
 
 
+@pytest.mark.integration
 def test_it_is_kept_in_a_store_for_the_queries(tmp_path: Path) -> None:
     store = str(tmp_path / "lager")
     run("build", *YEARS[1:], "--store", store)

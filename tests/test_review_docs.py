@@ -21,6 +21,7 @@ COMMANDS = [line for block in re.findall(r"```sh\n([\s\S]*?)```", PAGE) for line
 ACTS = set(re.findall(r"`([a-z]+)`", PAGE.split("| handling |")[1].split("\n\n")[0])) | {"text"}
 
 
+@pytest.mark.integration
 def test_every_command_on_the_page_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

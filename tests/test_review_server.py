@@ -132,6 +132,7 @@ def test_no_other_method_writes(desk: Review, method: str) -> None:
     assert httpx.request("POST", f"{desk.address}/api/review", headers=headers).status_code == 405
 
 
+@pytest.mark.integration
 def test_what_is_served_follows_the_log(desk: Review, workshop: Extraction) -> None:
     """Kari says that KD is asked too; SPARQL, the explorer and the item say so at once, and no longer after."""
     query = "SELECT ?i ?who { ?i inn:addressee <https://w3id.org/innspill/actor/kd> OPTIONAL { ?i inn:confirmedBy/prov:wasAssociatedWith/rdfs:label ?who } }"
