@@ -404,7 +404,7 @@ def test_nothing_decided_is_lost_whatever_the_document_becomes(
         )
         _stands_on_its_own_text(review)
         assert from_graph(to_graph(review.extraction), SLUG) == review.extraction
-        assert len(review_graph(review)) > 0
+        assert bool(len(review_graph(review))) is bool(made)
 
 
 def _stands_on_its_own_text(review: Review) -> None:

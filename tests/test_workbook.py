@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from typer.testing import CliRunner
@@ -640,6 +640,7 @@ def test_whatever_is_done_to_the_sheet_what_the_cells_say_is_what_is_so(made_des
         max_size=12,
     )
 )
+@example(junk=[(row, list(COLUMNS).index("kind") + 1, ".", "") for row in range(2, 6)])
 def test_junk_in_any_cell_is_refused_or_understood_and_never_breaks(made_desk: Desk, junk) -> None:
     desk = made_desk
     desk.log = []

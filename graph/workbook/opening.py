@@ -204,12 +204,13 @@ class _Opening:
         if fold(text) == fold(self.wording.shown(name, base)):
             return base
         head = self.say[f"column-{name}"]
-        if name == KIND and not text:
-            raise _RowError(f"{head}: {self.say['empty-kind']}", ", ".join(self.wording.choices(KIND)))
         try:
-            return self.wording.read(name, text)
+            value = self.wording.read(name, text)
         except InnspillError as error:
             raise _RowError(f"{head}: {error.problem}", error.cure) from None
+        if name == KIND and not value:
+            raise _RowError(f"{head}: {self.say['empty-kind']}", ", ".join(self.wording.choices(KIND)))
+        return value
 
     def _once(self, entries: list[Entry], layout: Layout) -> list[Entry]:
         """A row that was copied counts once; copies that differ are all refused."""
