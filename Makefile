@@ -31,7 +31,7 @@ lint: $(VENV)/.dev
 test-integration: $(VENV)/.dev $(SPARK)
 	bash .ci/wheel $(BIN)/python
 	bash .ci/servers
-	$(BIN)/python -m pytest -m integration
+	$(BIN)/python -m pytest -m integration -n 2 --dist loadfile
 
 # The answers and pages the tests compare with, written anew: read the difference before you commit it.
 expected: $(VENV)/.dev

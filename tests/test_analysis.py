@@ -123,6 +123,7 @@ def test_a_long_list_is_cut_and_says_how_much_is_left(
     assert "\n- ... og 30 til\n" in to_markdown(overview(found, gazetteer))
 
 
+@pytest.mark.integration
 def test_the_command_analyses_a_store(store_folder: Path) -> None:
     command = [Path(sys.executable).with_name("innspill"), "analyse"]
     asked = subprocess.run([*command, "--source", store_folder], capture_output=True, check=True).stdout

@@ -67,6 +67,7 @@ def test_build_writes_every_result_and_nothing_else(built: Path) -> None:
     assert sorted(contents(built)) == sorted(RESULTS)
 
 
+@pytest.mark.integration
 def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     assert innspill("build", WORKSHOP, "-o", tmp_path, PYTHONHASHSEED="4711").returncode == 0
     assert contents(tmp_path) == contents(built)
@@ -80,6 +81,7 @@ def test_the_table_has_a_row_an_item_and_opens_in_a_spreadsheet(built: Path) -> 
     assert (rows[-1]["Nr."], rows[-1]["Blir bedt"], rows[-1]["Grunnlag"]) == ("14.", "KMD", "i overskriften")
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(("language", "says"), [("nn", "Fann 82 innspel"), ("en", "Found 82 items")])
 def test_results_in_another_language(language: str, says: str, tmp_path: Path) -> None:
     done = innspill("build", WORKSHOP, "-o", tmp_path, INNSPILL_LANG=language)
@@ -101,6 +103,7 @@ def test_evaluate_prints_scores_and_differences() -> None:
     assert scores["addressee"]["f1"] >= 0.9
 
 
+@pytest.mark.integration
 def test_validate_and_analyse_take_a_document_or_a_graph(built: Path) -> None:
     for source in (WORKSHOP, built / "graph.trig", built / "graph.ttl"):
         assert innspill("validate", source).stdout.decode() == "Grafen er i orden: 0 brudd\n"
@@ -110,6 +113,7 @@ def test_validate_and_analyse_take_a_document_or_a_graph(built: Path) -> None:
     )
 
 
+@pytest.mark.integration
 def test_validate_tells_what_is_wrong_and_exits_with_one(built: Path, tmp_path: Path) -> None:
     text = (built / "graph.trig").read_text(encoding="utf-8")
     broken = tmp_path / "graph.trig"
@@ -120,6 +124,7 @@ def test_validate_tells_what_is_wrong_and_exits_with_one(built: Path, tmp_path: 
     assert "Råd: " in done.stdout.decode()
 
 
+@pytest.mark.integration
 def test_query_lists_answers_and_writes_files(built: Path, tmp_path: Path) -> None:
     graph = built / "graph.trig"
     assert "asked-of  --actor [--theme] [--force] [--document]" in innspill("query").stdout.decode()

@@ -33,6 +33,7 @@ VIEWS = {
 }
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing_in_any_look(view: str, opened: Open) -> None:
     page = opened(fragment=VIEWS[view])

@@ -52,6 +52,7 @@ def by_page(page: Page, name: str, given: dict[str, str]) -> list[list[str]]:
     return list(csv.reader(io.StringIO(Path(saved.value.path()).read_text("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.integration
 def test_every_named_question_answers_in_the_page_as_on_the_command_line(
     opened: Open, workshop: Extraction, gazetteer: Gazetteer
 ) -> None:
@@ -120,6 +121,7 @@ def test_what_is_wrong_is_told_and_nothing_leaves_the_page(sparql: str, said: st
     expect(page.locator("#answer [role=alert]")).to_contain_text(said)
 
 
+@pytest.mark.integration
 def test_a_query_without_end_is_stopped_and_the_next_one_answers(opened: Open) -> None:
     page = opened(fragment="#view=sporsmal")
     run_own(page, "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from graph.model import Extraction
     from tests.browsing import Open
 
+pytestmark = pytest.mark.integration
+
+
 HOSTILE = """Forslag <script>document.title='owned'</script>
 
 - KMD bør <img src=x onerror="document.title='owned'"> samarbeide med FK

@@ -107,6 +107,7 @@ def test_filters_and_languages_hold_over_time_and_an_item_opens_beside_it(over_t
     expect(page.locator("#view h2")).to_have_text("Kva er framleis utan svar?")
 
 
+@pytest.mark.integration
 def test_axe_finds_nothing_over_time_and_a_phone_needs_no_scrolling_sideways(over_time: Open) -> None:
     page = over_time(fragment="#view=tid", viewport={"width": 390, "height": 844})
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -206,6 +206,7 @@ def test_a_brief_as_a_page_is_one_file_that_asks_nothing(
     assert said == []
 
 
+@pytest.mark.integration
 def test_the_command_writes_the_form_the_ending_names(tmp_path: Path) -> None:
     source = _document(tmp_path)
     done = innspill("brief", source, "--actor", "KMD", "--out", tmp_path / "brief.docx")

@@ -168,6 +168,7 @@ def test_what_is_asked_over_time_is_answered_of_three_workshops(name: str, works
     assert expected.count("\r\n") > 1
 
 
+@pytest.mark.integration
 def test_the_page_of_queries_is_what_the_store_answers(store: Store, workshops: Store) -> None:
     assert artefacts.PAGE.read_text(encoding="utf-8") == artefacts.page(store, workshops), "make expected"
 

@@ -227,6 +227,7 @@ def test_a_damaged_log_or_line_stops_every_command(run: Run, source: Path, comma
     assert "ikke en logg over avgjørelser" in run(*command, source, *more, code=2)
 
 
+@pytest.mark.integration
 def test_build_applies_decisions_and_says_how_many(run: Run, source: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "en", tmp_path / "to"
     assert "avgjørelser fra mennesker" not in run("build", source, "--out", first)

@@ -136,6 +136,7 @@ def test_a_key_held_down_or_pressed_in_a_field_accepts_nothing(sit: Open, desk: 
     assert len(decisions(desk)) == before
 
 
+@pytest.mark.integration
 def test_an_item_is_corrected_by_keyboard_and_comments_are_text(sit: Open, desk: Review) -> None:
     page = sit()
     at(page, "Nokut-akkrediteringen")
@@ -176,6 +177,7 @@ def test_an_item_is_corrected_by_keyboard_and_comments_are_text(sit: Open, desk:
     assert [d.target for d in decisions(desk)[before + 5 :]] == [d.id for d in reversed(made)]
 
 
+@pytest.mark.integration
 def test_an_item_is_shortened_split_and_merged(sit: Open, desk: Review) -> None:
     page = sit()
     at(page, "Variabel bevissthet")
@@ -204,6 +206,7 @@ def test_an_item_is_shortened_split_and_merged(sit: Open, desk: Review) -> None:
     expect(page.locator("#done")).to_contain_text("av 82")
 
 
+@pytest.mark.integration
 def test_two_people_never_overwrite_each_other(sit: Open, desk: Review) -> None:
     """Both open an item; the second to save sees what the first decided and keeps what they wrote themselves."""
     kari, ola = sit("Kari"), sit("Ola")
@@ -280,6 +283,7 @@ def test_without_the_token_the_page_asks_and_goes_on(desk: Review, browser: Brow
     page.context.close()
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("width", [1366, 390])
 def test_axe_finds_nothing_and_nothing_is_cut(width: int, sit: Open) -> None:
     page = sit(viewport={"width": width, "height": 768})

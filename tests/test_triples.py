@@ -133,6 +133,7 @@ def test_reading_a_document_again_replaces_it(workshop: Found) -> None:
     assert store.to_trig() == once
 
 
+@pytest.mark.integration
 def test_the_same_document_gives_the_same_bytes_whatever_the_hash_seed() -> None:
     code = (
         "from pathlib import Path; from graph.pipeline import extract; from graph.store import Store;"
