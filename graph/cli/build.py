@@ -163,10 +163,8 @@ def _render(
 
     assert isinstance(progress, Progress)  # noqa: S101
     task = progress.add_task("Lager", total=5)
-    store = Store()
+    store = Store.of_reviews(reviews)
     extractions = [review.extraction for review in reviews]
-    for review in reviews:
-        store.add_review(review)
     if answers:
         add_answers(store, answers, lang)
     threads = followed(store, gazetteer, lang)

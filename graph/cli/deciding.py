@@ -1,8 +1,4 @@
-"""Where decisions about a document are kept, and how they are put into it.
-
-The log ``decisions.sqlite`` beside a document is the one truth. Where there is none, its export
-``decisions.jsonl``, which a repository can carry, is read in its place.
-"""
+"""Decisions about a document on the command line: read from beside it, put into it, and written."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ import typer
 from graph.documents.reading import slug_of
 from graph.errors import InnspillError
 from graph.gazetteer import FOLDER_VARIABLE, load
-from graph.review import LINES, LOG, Log, read_lines, replay
+from graph.review import LINES, LOG, Log, decisions_in, read_lines, replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +46,9 @@ def decisions_beside(source: Path) -> tuple[Decision, ...]:
     Raises:
         InnspillError: the log or its export is damaged.
     """
-    log, lines = log_beside(source), source.parent / LINES
-    if not log.exists():
-        return read_lines(lines) if lines.exists() else ()
-    decisions = decisions_of(source, log)
-    missing = set(read_lines(lines)) - set(decisions) if lines.exists() else set()
-    if missing:
+    decisions, lines = decisions_in(source.parent), source.parent / LINES
+    both = log_beside(source).exists() and lines.exists()
+    if both and (missing := set(read_lines(lines)) - set(decisions)):
         typer.echo(
             f"{lines}: {len(missing)} avgjørelser står ikke i {LOG}; "
             f"hent dem inn med «innspill review import {source} {lines}»",

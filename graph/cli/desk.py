@@ -116,9 +116,7 @@ def _published(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str) -> tu
     from graph.store import Store
     from viz.page import render_page
 
-    store = Store()
-    for review in reviews:
-        store.add_review(review)
+    store = Store.of_reviews(reviews)
     extractions = [review.extraction for review in reviews]
     known = gazetteer.including(c for one in extractions for c in one.candidates)
     threads, analysis = followed(store, known, lang), analyse(store, known)

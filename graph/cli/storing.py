@@ -90,22 +90,12 @@ def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> 
     """
     from graph.alignment import RECURRENCE, recurrences_to
     from graph.messages import messages
-    from graph.queries import remember_aggregates
-    from graph.store.disk import DiskStore
-    from graph.store.opening import is_server
     from graph.store.quads import annotation_part
-    from graph.store.remote import RemoteStore, Server
 
     title = messages("recurrence", "nb")["graph-title"]
     part = annotation_part(RECURRENCE, recurrences_to(found, gazetteer), title)
-    if is_server(address):
-        remote = RemoteStore(Server.from_environment(address))
-        remote.put([part])
-        remote.close()
-    else:
-        with DiskStore(Path(address)) as disk:
-            disk.put([part])
-            remember_aggregates(disk)
+    with opened_target(address) as target:
+        target.put([part])
 
 
 def collect(scan: Scan, reading: Reading, most: int, lang: str) -> tuple[tuple[Review, ...], Outcome]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.documents.reading import slug_of
-from graph.review import LINES, LOG, Log, read_lines, replay
+from graph.review import decisions_in, replay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,21 +22,18 @@ def decisions_beside(path: Path) -> tuple[Decision, ...]:
     Raises:
         InnspillError: the log or its export is damaged.
     """
-    return _decisions_in(path.parent)
+    return _remembered(path.parent)
 
 
 def forget() -> None:
     """Read the decisions again next time: people may have decided more."""
-    _decisions_in.cache_clear()
+    _remembered.cache_clear()
 
 
 @lru_cache(maxsize=1)
-def _decisions_in(folder: Path) -> tuple[Decision, ...]:
+def _remembered(folder: Path) -> tuple[Decision, ...]:
     """One folder's at a time: its documents are read one after another."""
-    if (folder / LOG).exists():
-        with Log(folder / LOG, read_only=True) as held:
-            return held.decisions()
-    return read_lines(folder / LINES) if (folder / LINES).exists() else ()
+    return decisions_in(folder)
 
 
 def reviewed(made: Extraction, path: Path, gazetteer: Gazetteer) -> tuple[Review, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Review: what people decided about what the machine read."""
 
+from graph.review.beside import decisions_in
 from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Decision, now
 from graph.review.draft import PART, reading, words_at
 from graph.review.exchange import from_lines, read_lines, to_lines
@@ -25,6 +26,7 @@ __all__ = [
     "Reason",
     "Review",
     "Standing",
+    "decisions_in",
     "from_lines",
     "name_id",
     "now",
