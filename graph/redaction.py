@@ -9,24 +9,37 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.privacy import EVERYTHING, masked, redacted
-from graph.privacy.masking import COVER
-from graph.review import Anchor
+from graph.privacy.masking import COVER, renamed
+from graph.review import OF_LINK, PAIRS, Act, Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from graph.model import Extraction
+    from graph.model import Role
     from graph.privacy import Trace
-    from graph.review import Decision, Review
+    from graph.review import Decision, LinkKey, Review
+
+    Names = tuple[Mapping[str, str], Mapping[str, str]]
 
 
 def redacted_review(review: Review, traces: Collection[Trace] = EVERYTHING) -> Review:
     """The review with personal data of some sorts covered; every link and decision keeps its place."""
     extraction, machine = redacted(review.extraction, traces), redacted(review.machine, traces)
-    places = {**_renamed(review.machine, machine), **_renamed(review.extraction, extraction)}
-    gone = {(places.get(a.item, a.item), a.role, a.target) for a in review.superseded}
+    read, stands = renamed(review.machine, traces), renamed(review.extraction, traces)
+    places, actors = {**read[0], **stands[0]}, {**read[1], **stands[1]}
+    gone = {_key(a.item, a.role, a.target, read) for a in review.superseded}
     items = dict(zip(review.machine.items, machine.items, strict=True))
-    slug = machine.document.slug
+    old, slug = review.machine.document.slug, machine.document.slug
+
+    def aimed(decision: Decision) -> str:
+        """What a decision is about beside its item, under the name it has now."""
+        target = decision.target
+        if decision.act is Act.MERGE:
+            return places.get(target, target)
+        if decision.act in PAIRS and target.startswith(f"{old}/"):
+            item = target.removeprefix(f"{old}/")
+            return f"{slug}/{places.get(item, item)}"
+        return actors.get(target, target) if decision.act in OF_LINK else target
 
     def hidden(decision: Decision) -> Decision:
         anchor = decision.anchor
@@ -34,6 +47,7 @@ def redacted_review(review: Review, traces: Collection[Trace] = EVERYTHING) -> R
             decision,
             who=COVER,
             anchor=Anchor(slug, places.get(anchor.item, anchor.item), masked(anchor.text, traces)),
+            target=aimed(decision),
             quote=masked(decision.quote, traces),
             why=masked(decision.why, traces),
             link="",
@@ -44,7 +58,13 @@ def redacted_review(review: Review, traces: Collection[Trace] = EVERYTHING) -> R
         extraction=extraction,
         machine=machine,
         kept=tuple(
-            replace(k, decision=hidden(k.decision), item=places.get(k.item, k.item)) for k in review.kept
+            replace(
+                k,
+                decision=hidden(k.decision),
+                item=places.get(k.item, k.item),
+                other=places.get(k.other, k.other),
+            )
+            for k in review.kept
         ),
         conflicts=tuple(
             replace(
@@ -57,12 +77,11 @@ def redacted_review(review: Review, traces: Collection[Trace] = EVERYTHING) -> R
         ),
         superseded=tuple(a for a in machine.attributions if (a.item, a.role, a.target) in gone),
         replaced=tuple(sorted(items[item] for item in review.replaced)),
-        by={
-            (places.get(item, item), role, target): hidden(d) for (item, role, target), d in review.by.items()
-        },
+        by={_key(*key, names): hidden(d) for names in (read, stands) for key, d in review.by.items()},
         elsewhere=(),
     )
 
 
-def _renamed(before: Extraction, after: Extraction) -> Mapping[str, str]:
-    return {old.id: new.id for old, new in zip(before.items, after.items, strict=True)}
+def _key(item: str, role: Role, target: str, names: Names) -> LinkKey:
+    places, actors = names
+    return places.get(item, item), role, actors.get(target, target)

@@ -18,6 +18,9 @@ from graph.pipeline import extract
 from graph.privacy import CONTACT, Trace, found, personal, redacted
 from graph.privacy.masking import covered
 from graph.privacy.persons import persons
+from graph.redaction import redacted_review
+from graph.review import Act, Anchor, Decision, replay
+from graph.review_triples import review_graph
 from graph.store import Store
 from graph.triples import from_graph, to_graph
 from tests.conftest import ROOT
@@ -225,3 +228,26 @@ def test_the_command_tells_what_it_found_and_hides_it(tmp_path: Path) -> None:
     for name in ("graph.trig", "graph.ttl", "items.csv", "analysis.md"):
         text = (tmp_path / "safe" / name).read_text(encoding="utf-8")
         assert not [secret for secret in SECRETS if secret in text], name
+
+
+def test_a_decision_names_no_section_that_is_hidden(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    source = tmp_path / "mote.md"
+    source.write_text(
+        "# Møte\n\n## Kari Nordmann spør\n\n- KMD bør samordne virkemidlene\n- KMD bør samordne virkemidler\n",
+        encoding="utf-8",
+    )
+    machine = extract(source, gazetteer)
+    one, other = machine.items
+    assert "kari-nordmann" in one.id
+    merged = Decision(
+        when="2026-11-25T09:00:00.000000Z",
+        who="Kari Nordmann",
+        act=Act.MERGE,
+        anchor=Anchor(machine.document.slug, other.id, other.text),
+        target=one.id,
+        quote=one.text,
+    )
+    review = redacted_review(replay(machine, [merged], gazetteer))
+    made = review_graph(review).serialize(format="turtle")
+    assert "duplicateOf <https://w3id.org/innspill/document/mote/del-1/1>" in made
+    assert "nordmann" not in made.lower()

@@ -64,13 +64,26 @@ def redacted(extraction: Extraction, traces: Collection[Trace] = EVERYTHING) -> 
 
     Mentions keep their places and quote the covered text. ``document.sha256`` stays that of the source.
     """
-    spans: dict[str, list[Span]] = {}
-    for one in found(extraction, traces):
-        spans.setdefault(one.where, []).append((one.start, one.end))
+    spans = _spans(extraction, traces)
     document = _document(extraction.document, traces)
     if not spans and document == extraction.document:
         return extraction
     return _Covering(extraction, spans).made(document)
+
+
+def renamed(
+    extraction: Extraction, traces: Collection[Trace] = EVERYTHING
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What :func:`redacted` calls each section and item, and each organisation it hides, by old id."""
+    covering = _Covering(extraction, _spans(extraction, traces))
+    return covering.places, covering.actors
+
+
+def _spans(extraction: Extraction, traces: Collection[Trace]) -> dict[str, list[Span]]:
+    spans: dict[str, list[Span]] = {}
+    for one in found(extraction, traces):
+        spans.setdefault(one.where, []).append((one.start, one.end))
+    return spans
 
 
 def _document(document: Document, traces: Collection[Trace]) -> Document:
