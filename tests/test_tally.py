@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import InnspillError
 from graph.pipeline import extract
-from graph.queries import counting, library, prepared, remember_aggregates, run
+from graph.queries import document_counts, library, prepared, remember_aggregates, run
 from graph.queries.binding import bound
 from graph.queries.counting import summed, sums
 from graph.queries.execution import kept_answer
@@ -56,7 +56,7 @@ def kept(store: DiskStore) -> dict[tuple[str, str], object]:
 def test_sums_are_what_the_engine_counts_however_the_documents_came(
     collection: tuple[Extraction, ...], tmp_path: Path
 ) -> None:
-    with DiskStore(tmp_path / "at-hand", counting=counting()) as store:
+    with DiskStore(tmp_path / "at-hand", counting=document_counts()) as store:
         for extraction in collection:
             store.add(extraction)
         remember_aggregates(store)
@@ -81,7 +81,7 @@ def test_sums_are_what_the_engine_counts_however_the_documents_came(
 def test_a_document_that_goes_leaves_nothing_in_the_sums(
     collection: tuple[Extraction, ...], tmp_path: Path
 ) -> None:
-    with DiskStore(tmp_path, counting=counting()) as store:
+    with DiskStore(tmp_path, counting=document_counts()) as store:
         store.add(collection[0])
         store.add(collection[1])
         store.remove(collection[0].document.slug)
@@ -91,10 +91,10 @@ def test_a_document_that_goes_leaves_nothing_in_the_sums(
 
 
 def test_other_rules_count_everything_anew(workshop: Extraction, tmp_path: Path) -> None:
-    with DiskStore(tmp_path, counting=counting()) as store:
+    with DiskStore(tmp_path, counting=document_counts()) as store:
         store.add(workshop)
         assert store.index
-        assert store.index.uncounted(counting().rules) == ()
+        assert store.index.uncounted(document_counts().rules) == ()
         assert len(store.index.uncounted("others")) == 2
         remember_aggregates(store)
         assert kept(store) == asked(store)

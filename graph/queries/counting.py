@@ -83,7 +83,7 @@ def sums() -> Mapping[str, Sum]:
 
 
 @cache
-def counting() -> Counting:
+def document_counts() -> Counting:
     """How the documents of a store are counted: by these queries, with these vocabularies."""
     return Counting(_rules(), counted)
 

@@ -18,7 +18,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from graph.errors import InnspillError, RefusedError
 from graph.namespaces import PREFIXES
 from graph.queries.binding import bound
-from graph.queries.counting import counting, question, sums
+from graph.queries.counting import document_counts, question, sums
 from graph.queries.library import LANGUAGES, library
 from graph.queries.syntax import shape
 from graph.store.home import Home
@@ -81,7 +81,7 @@ def remember_aggregates(store: Keeper) -> None:
     the same however many items they count. Most are sums over the documents, of which only the new and
     changed ones are counted.
     """
-    store.count(counting())
+    store.count(document_counts())
     for key, one in sums().items():
         if store.remembered(key) is None:
             store.remember(key, one.table(store.totals(key)))
