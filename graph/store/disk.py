@@ -8,12 +8,12 @@ process left is taken out when the store is opened to be written to. https://pyo
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from graph.errors import InnspillError
 from graph.namespaces import DOCUMENT, PREFIXES
 from graph.store.cells import from_json, from_triples
+from graph.store.engine import opened_engine
 from graph.store.index import Index
 from graph.store.loading import DIGEST, LOADING, STATE, Loading
 from graph.store.quads import (
@@ -32,17 +32,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    import pyoxigraph
-
     from graph.model import Candidate, Extraction
     from graph.review import Review
     from graph.store.tally import Counting
     from graph.tables import Cell, Table
 
 CATALOGUED: Final = "<https://w3id.org/innspill/catalogue> <http://www.w3.org/ns/dcat#dataset>"
-#: Times to open a store that is being written to, and seconds between them.
-ATTEMPTS: Final = 20
-PAUSE: Final = 0.05
 #: Documents read back at once to be counted.
 COUNTED_AT_ONCE: Final = 100
 #: Characters of triples from which loading in bulk pays.
@@ -65,7 +60,7 @@ class DiskStore:
         """
         self.folder = folder
         self._counting = counting
-        self.engine = _opened(folder, read_only=read_only)
+        self.engine = opened_engine(folder, read_only=read_only)
         self.index: Index | None = None
         if read_only:
             self._open_to_read()
@@ -284,39 +279,3 @@ def _engine() -> Any:
     import pyoxigraph
 
     return pyoxigraph
-
-
-def _opened(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
-    import pyoxigraph
-
-    inside = folder / "graph"
-    if read_only and not inside.is_dir():
-        raise InnspillError(
-            "det er ikke noe lager her", where=str(folder), cure="Lag det med «innspill build --store MAPPE»"
-        )
-    try:
-        if read_only:
-            return _beside_a_writer(inside)
-        inside.mkdir(parents=True, exist_ok=True)
-        return pyoxigraph.Store(str(inside))
-    except OSError as error:
-        held = "lock" in str(error).lower()
-        raise InnspillError(
-            "en annen prosess skriver til lageret" if held else f"lageret lar seg ikke åpne ({error})",
-            where=str(folder),
-            cure="Vent til den er ferdig" if held else "Sjekk rettigheter, plass og at mappen er et lager",
-        ) from None
-
-
-def _beside_a_writer(inside: Path) -> pyoxigraph.Store:
-    """Open to read; a writer may take away a file it has merged into another just as it is to be opened."""
-    import pyoxigraph
-
-    for _ in range(ATTEMPTS):
-        try:
-            return pyoxigraph.Store.read_only(str(inside))
-        except RuntimeError as error:
-            if "No such file" not in str(error):
-                raise
-            time.sleep(PAUSE)
-    raise OSError("filene skiftes ut hele tiden")
