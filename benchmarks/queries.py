@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 WORKSHOP = ROOT / "data" / "verksted-2021" / "source.txt"
 ENGINES = ("rdflib", "raw", "ours-no-index", "ours-disk", "ours-counted", "ours-memory", "virtuoso")
-#: Engines that are loaded and not asked.
-LOADED_ONLY = {"raw", "ours-no-index", "ours-counted"}
 #: Items above which an engine is not run: rdflib takes some 3 kB a triple, more than the machine has.
 MOST = {"rdflib": 30_000}
 #: Seconds for which a query is repeated, after which it is given up, and no further is asked of an engine;
