@@ -74,9 +74,11 @@ def recurring(
         found = recurrences(asks, known, verdicts_in(home))
         given = answers_in(home)
     if keep:
-        from graph.cli.storing import keep_recurrences
+        from graph.cli.comparing import keep_recurrences
+        from graph.cli.storing import opened_target
 
-        keep_recurrences(found, source, known)
+        with opened_target(source) as target:
+            keep_recurrences(found, target, known)
     shown = [t for t in threads(asks, found, given) if len(t.asks) > 1]
     if across:
         shown = [thread for thread in shown if len(thread.years) > 1]
