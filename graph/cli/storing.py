@@ -83,9 +83,8 @@ def store_collection(
     with opened_target(address) as target, comparing(target, work, lang, wanted=compare) as loaded:
         outcome = built(scan, target, plan, lang)
         loaded(outcome)
-        held = len(target.slugs())
-    count = outcome.documents + len(scan.failures)
-    typer.echo(say["stored"].format(changed=outcome.changed, documents=count, store=address, held=held))
+        count, held = outcome.documents + len(scan.failures), len(target.slugs())
+        typer.echo(say["stored"].format(changed=outcome.changed, documents=count, store=address, held=held))
     for result in outcome.personal:
         line = personal_line([(result.slug, result.personal)], lang, covered=plan.reading.redact)
         typer.echo(f"{result.name}: {line}")
