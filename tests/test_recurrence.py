@@ -143,6 +143,14 @@ def test_a_chain_of_likenesses_is_not_one_ask() -> None:
     assert grouped(csr_matrix(rows), pairs, 0.0) == [(0, 1, 2, 3, 4)]
 
 
+def test_many_of_the_same_words_give_pairs_that_grow_with_their_number(gazetteer: Gazetteer) -> None:
+    some = [ask(n, "Bygg en gangvei til skolen i grenda", 2021) for n in range(300)]
+    other = ask(300, "Bygg gangvei til skolen", 2022)
+    found = recurrences([*some, other], gazetteer)
+    assert found.groups == ((some[0].key, *sorted(a.key for a in [*some[1:], other])),)
+    assert len(found.pairs) < 2 * len(some)
+
+
 def test_what_people_decided_is_never_overruled(gazetteer: Gazetteer) -> None:
     some = [
         ask(1, "Styrk fagskolen", addressees=("kd",)),

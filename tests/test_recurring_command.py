@@ -40,10 +40,47 @@ def test_what_recurs_is_a_table_with_its_reason_and_status() -> None:
     assert "Fortsette med verkstedet hvert år" in {row["Innspill"] for row in again}
 
 
+def test_two_workshops_of_one_year_are_compared_by_document(tmp_path: Path) -> None:
+    text = "Verksted i {place}\n3. mai 2022\n\nInnspill til KD:\n- Korte ned søknadsfristen for fagskolene\n- {own}\n"
+    for place, own in (
+        ("Bodø", "Bygge et nytt studiesenter på Fauske"),
+        ("Hamar", "Gi lærlinger gratis buss"),
+    ):
+        (tmp_path / f"{place[0].lower()}-verksted.txt").write_text(
+            text.format(place=place, own=own), encoding="utf-8"
+        )
+    paths = sorted(str(path) for path in tmp_path.glob("*.txt"))
+    ends = ["--between", "b-verksted", "h-verksted", "--format", "json", "--lang", "en"]
+    rows = json.loads(run("recurring", *paths, *ends))
+    assert [(row["change"], row["text"], row["item"].split("/")[0]) for row in rows] == [
+        ("asked in both", "Korte ned søknadsfristen for fagskolene", "h-verksted"),
+        ("new", "Gi lærlinger gratis buss", "h-verksted"),
+        ("gone", "Bygge et nytt studiesenter på Fauske", "b-verksted"),
+    ]
+    with pytest.raises(InnspillError, match="ingen dokumenter heter «nei»"):
+        run("recurring", *paths, "--between", "nei", "h-verksted")
+    with pytest.raises(InnspillError, match="med seg selv"):
+        run("recurring", *paths, "--between", "h-verksted", "h-verksted")
+
+
+def test_a_build_finds_what_recurs_where_something_changed_or_it_was_killed_before(tmp_path: Path) -> None:
+    store, mark = str(tmp_path / "lager"), tmp_path / "lager" / "compared"
+    left = run("build", *YEARS[1:], "--store", store, "--no-compare")
+    assert "innspill recurring --source LAGER --keep" in left
+    assert not mark.exists()
+    assert json.loads(run("query", "still-asked", "--source", store, "--format", "json")) == []
+    assert "saker kommer igjen" in run("build", *YEARS[1:], "--store", store)
+    assert mark.exists()
+    assert json.loads(run("query", "still-asked", "--source", store, "--format", "json"))
+    assert "kommer igjen" not in run("build", *YEARS[1:], "--store", store)
+    mark.unlink()  # as a run leaves it that is killed between documents and comparison
+    assert "saker kommer igjen" in run("build", *YEARS[1:], "--store", store)
+
+
 @pytest.mark.integration
 def test_it_is_kept_in_a_store_for_the_queries(tmp_path: Path) -> None:
     store = str(tmp_path / "lager")
-    run("build", *YEARS[1:], "--store", store)
+    run("build", *YEARS[1:], "--store", store, "--no-compare")
     assert json.loads(run("query", "still-asked", "--source", store, "--format", "json")) == []
     found = json.loads(run("recurring", "--source", store, "--keep", "--format", "json", "--lang", "en"))
     assert found[0].keys() == {"ask", "year", "addressee", "text", "line", "item", "status", "because"}

@@ -13,6 +13,7 @@ from graph.cli.files import write_files
 from graph.cli.options import (
     DEFAULT_OUT,
     MOST_ITEMS,
+    CompareOption,
     DateColumn,
     Engine,
     EngineOption,
@@ -58,6 +59,7 @@ def build(
     ] = "",
     quads: QuadsOption = None,
     prune: PruneOption = False,
+    compare: CompareOption = None,
     engine: EngineOption = Engine.LOCAL,
     workers: WorkersOption = 0,
     master: MasterOption = "",
@@ -88,7 +90,7 @@ def build(
     if store or quads:
         count = workers or os.cpu_count() or 1
         plan = partial(Plan, engine=engine, workers=count, master=master, prune=prune, reading=reading)
-        tell_failures(store_collection(found, store, quads, plan, lang), lang)
+        tell_failures(store_collection(found, store, quads, plan, lang, compare=compare), lang)
         return
     if engine is not Engine.LOCAL or prune:
         raise InnspillError("--engine spark og --prune gjelder et lager", cure="Legg til --store MAPPE")

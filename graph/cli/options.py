@@ -61,6 +61,14 @@ QuadsOption = Annotated[
         "--quads", metavar="MAPPE", help="Skriv grafen som N-Quads, en fil for hver del, og behold dem."
     ),
 ]
+CompareOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--compare/--no-compare",
+        help="Finn det som kommer igjen i lageret, eller la være. Uten valget: bare til 2 000 innspill.",
+        show_default=False,
+    ),
+]
 PruneOption = Annotated[bool, typer.Option("--prune", help="Fjern fra lageret det som er borte fra mappen.")]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.cli.changing import changes
 from graph.cli.options import READ, Language, LanguageOption
 from graph.cli.queries import Format, emit, home_of
 from graph.errors import InnspillError
@@ -42,6 +43,13 @@ def recurring(
         typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
     ] = None,
     across: Annotated[bool, typer.Option("--across", help="Bare det som kommer igjen i flere år.")] = False,
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="DOKUMENT DOKUMENT",
+            help="Si i stedet hva som er nytt, bedt om i begge og borte fra det ene til det andre.",
+        ),
+    ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Legg funnene i lageret, så spørringene finner dem.")
     ] = False,
@@ -72,12 +80,18 @@ def recurring(
         asks = asks_in(home)
         known = load().including(home.candidates())
         found = recurrences(asks, known, verdicts_in(home))
-        given = answers_in(home)
+        given, held = answers_in(home), home.slugs()
     if keep:
-        from graph.cli.storing import keep_recurrences
+        from graph.cli.comparing import keep_recurrences
+        from graph.cli.storing import opened_target
 
-        keep_recurrences(found, source, known)
-    shown = [t for t in threads(asks, found, given) if len(t.asks) > 1]
+        with opened_target(source) as target:
+            keep_recurrences(found, target, known)
+    every = threads(asks, found, given)
+    if between:
+        emit(changes(every, between, held, known, lang), form, out, lang)
+        return
+    shown = [thread for thread in every if len(thread.asks) > 1]
     if across:
         shown = [thread for thread in shown if len(thread.years) > 1]
     emit(_table(shown, known, lang), form, out, lang)

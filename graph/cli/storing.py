@@ -13,11 +13,11 @@ from graph.errors import InnspillError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from graph.asks import Recurrences
     from graph.collection import Outcome, Plan, Reading, Scan
     from graph.collection.build import Target
-    from graph.gazetteer import Gazetteer
     from graph.review import Review
+    from graph.store.disk import DiskStore
+    from graph.store.remote import RemoteStore
 
 #: Where journal and partitions of a server's documents stand, in the folder the command is run in.
 SERVER_WORK: Final = Path(".innspill")
@@ -26,7 +26,7 @@ MOST_NAMED: Final = 10
 
 
 @contextmanager
-def opened_target(address: str) -> Iterator[Target]:
+def opened_target(address: str) -> Iterator[DiskStore | RemoteStore]:
     """A store to load into: a folder, or a server's query address."""
     from graph.queries import document_counts, remember_aggregates
     from graph.store.disk import DiskStore
@@ -54,13 +54,22 @@ def work_folder(address: str) -> Path:
 
 
 def store_collection(
-    scan: Scan, address: str, quads: Path | None, options: Callable[..., Plan], lang: str
+    scan: Scan,
+    address: str,
+    quads: Path | None,
+    options: Callable[..., Plan],
+    lang: str,
+    *,
+    compare: bool | None = None,
 ) -> Outcome:
     """Load a collection into a store, or write its quads, or both; say what was new or changed.
+
+    ``compare`` is whether to find what recurs; None leaves it out of very large stores.
 
     Raises:
         InnspillError: a folder cannot be written to, or the store or the engine gave up.
     """
+    from graph.cli.comparing import comparing
     from graph.cli.personal import personal_line
     from graph.messages import messages
 
@@ -71,31 +80,15 @@ def store_collection(
         outcome = built(scan, None, plan, lang)
         typer.echo(say["written"].format(documents=outcome.changed, items=outcome.items, folder=quads))
         return outcome
-    with opened_target(address) as target:
+    with opened_target(address) as target, comparing(target, work, lang, wanted=compare) as loaded:
         outcome = built(scan, target, plan, lang)
-        held = len(target.slugs())
-    count = outcome.documents + len(scan.failures)
-    typer.echo(say["stored"].format(changed=outcome.changed, documents=count, store=address, held=held))
+        loaded(outcome)
+        count, held = outcome.documents + len(scan.failures), len(target.slugs())
+        typer.echo(say["stored"].format(changed=outcome.changed, documents=count, store=address, held=held))
     for result in outcome.personal:
         line = personal_line([(result.slug, result.personal)], lang, covered=plan.reading.redact)
         typer.echo(f"{result.name}: {line}")
     return outcome
-
-
-def keep_recurrences(found: Recurrences, address: str, gazetteer: Gazetteer) -> None:
-    """Put what recurs into the store it was found in, a folder or a server, in place of what stood there.
-
-    Raises:
-        InnspillError: it cannot be written to.
-    """
-    from graph.alignment import RECURRENCE, recurrences_to
-    from graph.messages import messages
-    from graph.store.quads import annotation_part
-
-    title = messages("recurrence", "nb")["graph-title"]
-    part = annotation_part(RECURRENCE, recurrences_to(found, gazetteer), title)
-    with opened_target(address) as target:
-        target.put([part])
 
 
 def collect(scan: Scan, reading: Reading, most: int, lang: str) -> tuple[tuple[Review, ...], Outcome]:

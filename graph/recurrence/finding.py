@@ -44,9 +44,10 @@ def recurrences(asks: Iterable[Ask], gazetteer: Gazetteer, verdicts: Sequence[Ve
         for verdict in verdicts
         if len(pair := {place[key] for key in (verdict.one, verdict.other) if key in place}) > 1
     }
-    scores = {(one, other): score for score, one, other in scored(found, limit.threshold)}
     same = sorted(pair for pair, yes in decided.items() if yes)
     apart = [*(pair for pair, yes in decided.items() if not yes), *(_relatives(known) - set(same))]
+    alone = {row for pair in apart if known[pair[0]].text == known[pair[1]].text for row in pair}
+    scores = {(one, other): score for score, one, other in scored(found, limit.threshold, alone)}
     ordered = sorted(scores, key=lambda pair: (-round(scores[pair], 6), pair))
     groups = grouped(found.matrix, ordered, limit.together, same, apart)
     home = {row: number for number, rows in enumerate(groups) for row in rows}

@@ -7,6 +7,7 @@ before, does not end up as one ask. What people decided comes first and is never
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,15 +42,25 @@ class _Groups:
         self.group: dict[int, int] = {}
         self.rows: dict[int, list[int]] = {}
         self.sums: dict[int, Any] = {}
-        self.apart = {(a, b) for a, b in apart} | {(b, a) for a, b in apart}
+        self.foes: dict[int, set[int]] = defaultdict(set)
+        self.refused = set[tuple[int, int, int, int]]()
+        for one, other in apart:
+            self.foes[one].add(other)
+            self.foes[other].add(one)
 
     def join(self, one: int, other: int, together: float) -> None:
         """Join the groups of two rows where they are alike enough and nobody said they are not."""
         first, second = self._of(one), self._of(other)
-        if first == second or not self._may(first, second, together):
+        if first == second:
             return
         if len(self.rows[first]) < len(self.rows[second]):
             first, second = second, first
+        tried = (first, second, len(self.rows[first]), len(self.rows[second]))
+        if tried in self.refused:
+            return
+        if not self._may(first, second, together):
+            self.refused.add(tried)
+            return
         for row in self.rows[second]:
             self.group[row] = first
         self.rows[first] += self.rows.pop(second)
@@ -63,8 +74,10 @@ class _Groups:
         return self.group[row]
 
     def _may(self, first: int, second: int, together: float) -> bool:
+        """Whether two groups, the larger first, are alike enough and nobody keeps them apart."""
         ours, theirs = self.rows[first], self.rows[second]
-        if self.apart and any((a, b) in self.apart for a in ours for b in theirs):
+        foes = (foe for row in theirs if row in self.foes for foe in self.foes[row])
+        if any(self.group.get(foe) == first for foe in foes):
             return False
         total = float(self.sums[first].multiply(self.sums[second]).sum())
         return total / (len(ours) * len(theirs)) >= together
