@@ -46,7 +46,9 @@ def test_a_question_from_the_library_is_run_in_the_editor(server: str, page: Any
     assert problems == []
 
 
-@pytest.mark.parametrize("path", ["/page/actor/kmd?lang=en", "/page/document/verksted-2021", "/ns?lang=nn"])
+@pytest.mark.parametrize(
+    "path", ["/page/actor/kmd?lang=en", "/page/document/verksted-2021", "/ns?lang=nn", "/overview"]
+)
 def test_a_page_has_no_accessibility_violations(server: str, page: Any, path: str) -> None:
     page.goto(server + path)
     found = Axe().run(page)
@@ -66,7 +68,7 @@ def test_a_page_speaks_the_language_asked_for(server: str) -> None:
         assert "Accept-Language" in answer.headers["vary"]
         return answer.text
 
-    for path in ("/editor", "/ns", "/page/actor/kmd"):
+    for path in ("/editor", "/ns", "/page/actor/kmd", "/overview"):
         assert '<html lang="nb">' in said(path)
         assert "Spør med SPARQL" in said(path, "fi")
         assert '<html lang="nn">' in said(path, "nn-NO,nb;q=0.8")
