@@ -28,7 +28,7 @@ MOST_NAMED: Final = 10
 @contextmanager
 def opened_target(address: str) -> Iterator[Target]:
     """A store to load into: a folder, or a server's query address."""
-    from graph.queries import remember_aggregates
+    from graph.queries import counting, remember_aggregates
     from graph.store.disk import DiskStore
     from graph.store.opening import is_server
     from graph.store.remote import RemoteStore, Server
@@ -40,7 +40,7 @@ def opened_target(address: str) -> Iterator[Target]:
         finally:
             remote.close()
     else:
-        with DiskStore(Path(address)) as disk:
+        with DiskStore(Path(address), counting=counting()) as disk:
             yield disk
             remember_aggregates(disk)
 
