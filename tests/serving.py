@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +29,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(source: Path, *options: str, main: str = MAIN, **environ: str) -> Iterator[str]:
-    """The address of a server, up until the block is left."""
+def serving(
+    source: Path, *options: str, main: str = MAIN, said: Path | None = None, **environ: str
+) -> Iterator[str]:
+    """The address of a server, up until the block is left; what it says to people goes to ``said``."""
     port = free_port()
     command = [sys.executable, "-c", main, "serve", str(source), "--port", str(port), *options]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}) as process:
+    with (
+        said.open("w") if said else nullcontext() as errors,
+        subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}, stderr=errors) as process,
+    ):
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/api/prefixes", process)

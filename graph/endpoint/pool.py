@@ -81,6 +81,7 @@ class Pool:
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         ours, theirs = socket.socketpair()
         command = [*NURSERY, str(theirs.fileno())]
+        dump: subprocess.Popen[bytes] | None = None
         if in_memory:
             dump = subprocess.Popen([*DUMP, str(source)], stdout=subprocess.PIPE)  # noqa: ASYNC220, S603
             stdin = dump.stdout
@@ -94,7 +95,9 @@ class Pool:
         ours.settimeout(0)
         self._control = ours
         said = await self._line()
-        if said != b"ready":
+        # A dump that fails writes nothing, or not all: the nursery takes that for a graph.
+        failed = dump is not None and await asyncio.to_thread(dump.wait) != 0
+        if said != b"ready" or failed:
             raise InnspillError("grafen lar seg ikke lese", where=str(source), cure="Se meldingen over")
         self._making = asyncio.create_task(self._make_ready())
 

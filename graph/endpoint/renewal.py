@@ -7,10 +7,12 @@ place in one step: a request is answered from the old state or the new, never fr
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
 from typing import TYPE_CHECKING, Final
 
 from graph.endpoint.pool import Pool
+from graph.endpoint.problems import ProblemError
 from graph.endpoint.service import Service
 from graph.errors import InnspillError
 from graph.store.disk import DiskStore
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 EVERY: Final = 0.5
 #: What the engine writes when the graph changes; its logs for people change when it is only read.
 WRITTEN: Final = ("CURRENT", "MANIFEST-*", "*.sst", "*.log")
+
+#: What people are told where the new state cannot be served.
+STAYS: Final = "det som var der, vises fortsatt; lag grafen på nytt med «innspill build»"
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -88,20 +93,40 @@ async def watch(service: Service, source: Path, again: Callable[[], object], *, 
     while True:
         await asyncio.sleep(EVERY)
         last, seen = seen, stamp(source)
-        if seen in {served, ()} or seen != last:
-            continue
-        try:
-            fresh = await made(source, service.pool.bounds, in_memory=in_memory)
-            await asyncio.to_thread(again)
-        except InnspillError as error:
-            sys.stderr.write(f"innspill: {error}\n")
-            served = seen
+        if seen == served or seen != last:
             continue
         served = seen
+        if not seen:
+            _tell(InnspillError("det som vises, finnes ikke lenger", where=str(source), cure=STAYS))
+            continue
+        try:
+            fresh = await _made_with(source, service.pool.bounds, again, in_memory=in_memory)
+        except (InnspillError, ProblemError, OSError, ValueError, SyntaxError, sqlite3.Error) as error:
+            _tell(error if isinstance(error, InnspillError) else InnspillError(str(error), where=str(source)))
+            _tell(InnspillError("det nye lar seg ikke vise", where=str(source), cure=STAYS))
+            continue
         old = service.become(fresh)
         task = asyncio.create_task(close_later(old))
         closing.add(task)
         task.add_done_callback(closing.discard)
+
+
+async def _made_with(
+    source: Path, bounds: Bounds, again: Callable[[], object], *, in_memory: bool
+) -> Service:
+    """The new state with what else shows it; where that fails, nothing of it is left running."""
+    fresh = await made(source, bounds, in_memory=in_memory)
+    try:
+        await asyncio.to_thread(again)
+    except BaseException:
+        await fresh.close()
+        raise
+    return fresh
+
+
+def _tell(error: InnspillError) -> None:
+    sys.stderr.write(f"innspill: {error}\n")
+    sys.stderr.flush()
 
 
 async def close_later(old: Service) -> None:
