@@ -132,7 +132,9 @@ def _cell(value: object) -> str:
 
 
 def main() -> None:
-    """Write every expected answer and the page."""
+    """Write every expected answer, the page and the examples of the vocabulary."""
+    from tests import vocabulary
+
     store = workshop()
     EXPECTED.mkdir(exist_ok=True)
     for old in EXPECTED.glob("*.csv"):
@@ -146,6 +148,7 @@ def main() -> None:
     for name in over_time():
         (OVER_TIME / f"{name}.csv").write_text(to_csv(answer(later, name)), encoding="utf-8", newline="")
     PAGE.write_text(page(store, later), encoding="utf-8")
+    vocabulary.EXAMPLES.write_text(vocabulary.written(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import base64
 import contextlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -271,9 +272,29 @@ def test_a_store_too_large_for_memory_is_served_from_disk(workshop: Extraction, 
         assert stopped.status_code == 422
         assert post(address, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status_code == 403
         assert post(address, "ASK { ?s a inn:Item }", **JSON).json()["boolean"] is True
+        first = CLIENT.get(address)
+        assert (first.status_code, first.headers["location"]) == (303, "/overview")
 
 
 DIRECT: dict[str, dict[str, str]] = {"actors": {}, "search": {"words": "e"}, "asked-of": {"actor": "KMD"}}
+
+
+def test_the_overview_tells_the_counts_the_queries_give(server: str) -> None:
+    page = CLIENT.get(f"{server}/overview", params={"lang": "nb"}).text
+    cells = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)]
+    rows = [" ".join(cell.split()) for cell in cells]
+    matrix = CLIENT.get(f"{server}/api/queries/actor-theme-matrix").json()
+    name, theme, number = matrix[0].values()
+    columns = re.findall(r'<th scope="col" class="number">([^<]+)</th>', page.partition('id="matrix"')[2])
+    line = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', page.partition('id="matrix"')[2], re.DOTALL)
+    assert line
+    assert re.findall(r">(\d+)</td>", line[1])[columns.index(theme)] == str(number)
+    asked = [row for row in CLIENT.get(f"{server}/api/queries/actors").json() if "bedt" in str(row)]
+    assert any(row.startswith(f"{next(iter(asked[0].values()))}") for row in rows)
+    assert "Dokumenter" in page
+    kinds = CLIENT.get(f"{server}/api/queries/kinds").json()
+    assert sum(int(list(kind.values())[-1]) for kind in kinds) == 82
+    assert all(f"<dd>{list(kind.values())[-1]}</dd>" in page for kind in kinds)
 
 
 def test_every_response_says_what_a_browser_may_do(server: str) -> None:

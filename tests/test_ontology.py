@@ -8,13 +8,18 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
+from graph.endpoint.diagrams import diagrams
+from graph.endpoint.ontology import ontology_page
 from graph.gazetteer import VOCABULARY_FILES, vocabulary_graph
 from graph.language import fold
 from graph.messages import messages
 from graph.namespaces import ACTOR, INN, PREFIXES
+from graph.queries import library
+from tests import vocabulary
 
 if TYPE_CHECKING:
     from graph.gazetteer import Actor, Gazetteer
@@ -48,6 +53,39 @@ def test_every_term_is_named_in_three_languages_and_every_class_and_property_exp
             OWL.DatatypeProperty,
         }:
             assert languages(vocabularies, term, SKOS.definition) == LANGUAGES, term
+
+
+def test_every_term_has_an_example_on_its_page() -> None:
+    page = html.fromstring(ontology_page("nb"))
+    shown = {section.get("id"): section for section in page.iter("section")}
+    defined = {str(term).removeprefix(INN) for term in vocabulary.terms()}
+    assert defined == set(shown)
+    without = {
+        name
+        for name, section in shown.items()
+        if f"inn:{name}" not in "".join(section.xpath(".//pre//text()"))
+    }
+    assert without == set()
+
+
+def test_every_property_from_a_class_is_drawn_and_every_arrow_is_said_in_text(vocabularies: Graph) -> None:
+    drawn = {edge for diagram in diagrams(vocabularies) for edge in diagram.edges}
+    properties = {s for s in vocabularies.subjects(RDF.type, OWL.ObjectProperty) if str(s).startswith(INN)}
+    assert {f"inn:{str(p).removeprefix(INN)}" for p in properties} - {edge.name for edge in drawn} == set()
+    page = html.fromstring(ontology_page("en"))
+    for figure, diagram in zip(page.iter("figure"), diagrams(vocabularies), strict=True):
+        assert len(figure.xpath(".//*[@class='arrow']")) == len(figure.xpath(".//li")) == len(diagram.edges)
+        assert figure.xpath("string(.//desc)").count(". ") == len(diagram.edges)
+
+
+def test_a_term_leads_to_the_questions_that_use_it() -> None:
+    page = html.fromstring(ontology_page("nb"))
+    links = page.xpath("//section[@id='earlier']//a/@href")
+    assert links == [f"#question-{name}" for name, query in library().items() if "inn:earlier" in query.text]
+    assert links
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in page.xpath("//main//a/@href") if link.startswith("#")} <= set(ids)
 
 
 def test_every_term_of_ours_that_is_used_is_defined(vocabularies: Graph) -> None:

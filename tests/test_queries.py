@@ -15,6 +15,7 @@ from graph.errors import InnspillError
 from graph.model import Document, Line, Role, Source
 from graph.pipeline import extract_source
 from graph.queries import bound, library, parse, prepared, resolve, run
+from graph.queries.binding import ONE_DOCUMENT
 from graph.store import Store
 from graph.tables import FORMATS, to_csv
 from tests import artefacts
@@ -204,6 +205,22 @@ def test_comparisons_over_time_and_between_documents(collection: Store) -> None:
     assert set(column(ask("changed-since", since="2019"), "date")) == {"2019-03-03", "2021-12-01"}
     assert len(ask("documents").rows) == 2
     assert "Ringebu kompetanseforum" in column(ask("new-names"), "name")
+
+
+def test_a_document_narrows_the_engine_and_changes_no_row(collection: Store, gazetteer: Gazetteer) -> None:
+    narrowed, found = set(), 0
+    for name, query in library().items():
+        given = {**artefacts.example(query), "document": "verksted-2021"}
+        if ONE_DOCUMENT in query.text:
+            terms = resolve(query, given, gazetteer, collection.slugs())
+            text = bound(query.text, {**terms, "language": Literal("nb")})
+            plain = text.replace(f" VALUES ?doc {{ <{terms['document']}> }}", "")
+            rows = collection.ask(text).rows
+            assert rows == collection.ask(plain).rows, name
+            narrowed |= {name} if text != plain else set()
+            found += bool(rows)
+    assert {"asked-of", "sub-points", "themes"} <= narrowed
+    assert found > len(narrowed) / 2
 
 
 def test_text_search_takes_any_text_as_text(ask: Ask, workshop: Extraction) -> None:

@@ -17,6 +17,7 @@ from graph.errors import InnspillError
 from graph.queries import library, remember_aggregates, run
 from graph.queries.execution import prepared
 from graph.store import Store, quads
+from graph.store import disk as on_disk
 from graph.store.disk import DiskStore
 from graph.store.index import folded
 from graph.store.opening import opened
@@ -92,6 +93,7 @@ def test_documents_loaded_in_several_batches_are_as_those_added_one_by_one(
     )
     parts = [named(one, f"{one.name}-{n:02}") for n in range(27)]
     monkeypatch.setattr(quads, "BATCH", 9 * len(one.triples))
+    monkeypatch.setattr(on_disk, "LEAST_AT_ONCE", 5 * len(one.triples))
     changed = replace(parts[0], triples=parts[0].triples.replace("grønn kompetanse", "blå kompetanse"))
     everything = "SELECT * WHERE { GRAPH ?g { ?s ?p ?o } FILTER (CONTAINS(STR(?g), 'verksted')) }"
     with DiskStore(tmp_path / "many") as store:

@@ -28,7 +28,7 @@ MOST_NAMED: Final = 10
 @contextmanager
 def opened_target(address: str) -> Iterator[DiskStore | RemoteStore]:
     """A store to load into: a folder, or a server's query address."""
-    from graph.queries import remember_aggregates
+    from graph.queries import document_counts, remember_aggregates
     from graph.store.disk import DiskStore
     from graph.store.opening import is_server
     from graph.store.remote import RemoteStore, Server
@@ -40,7 +40,7 @@ def opened_target(address: str) -> Iterator[DiskStore | RemoteStore]:
         finally:
             remote.close()
     else:
-        with DiskStore(Path(address)) as disk:
+        with DiskStore(Path(address), counting=document_counts()) as disk:
             yield disk
             remember_aggregates(disk)
 

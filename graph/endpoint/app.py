@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from graph.endpoint import api, deciding, pages, protocol, resources
+from graph.endpoint import api, deciding, overview, pages, protocol, resources
 from graph.endpoint.audit import Audit
 from graph.endpoint.description import RDFLIB, catalogue, service_description
 from graph.endpoint.following import Following, Renewal
@@ -57,7 +57,7 @@ class Settings:
     """What a server is made of.
 
     ``source`` is a store's folder or a TriG file, ``page`` makes the explorer of its present state (empty:
-    the editor stands in for it), ``editor`` the folder of YASGUI's files, ``in_memory`` whether the workers
+    the overview stands in for it), ``editor`` the folder of YASGUI's files, ``in_memory`` whether the workers
     share a copy in memory. With ``reviewing`` the graph and the page are made of the documents on its desk
     instead, and made anew as they are decided on.
     """
@@ -111,6 +111,7 @@ def application(settings: Settings) -> ASGIApp:
 
     app = Starlette(
         routes=[
+            *overview.routes(service),
             *_pages(service, lambda: renewal.page if renewal else explorer.html, review=bool(renewal)),
             *(deciding.routes(reviewing) if reviewing else ()),
             Route("/sparql", _sparql(service), methods=["GET", "POST"]),
@@ -163,7 +164,7 @@ def _pages(service: Service, explorer: Callable[[], str], *, review: bool) -> li
     async def home(request: Request) -> Response:
         del request
         if not explorer():
-            return RedirectResponse("/editor", 303)
+            return RedirectResponse("/overview", 303)
         return pages.page(explorer(), EXPLORER)
 
     async def editor(request: Request) -> Response:

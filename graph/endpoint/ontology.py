@@ -1,13 +1,15 @@
-"""The vocabulary as a page: every class and property with labels, definition, use and example."""
+"""The vocabulary as a page: diagrams of its parts, every term with example, and the questions that use it."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from graph.endpoint.diagrams import diagrams
 from graph.endpoint.pages import rendered
 from graph.gazetteer import vocabulary_graph
 from graph.namespaces import INN
@@ -33,6 +35,7 @@ class Term:
     definitions: dict[str, str]
     facts: tuple[tuple[str, str], ...]
     example: str = ""
+    queries: tuple[str, ...] = ()
 
 
 @cache
@@ -44,7 +47,13 @@ def ontology_page(language: str = "nb", *, chosen: bool = False) -> str:
     values = [t for t in _terms(graph, None) if t.id not in seen]
     questions = [(name, query.title.nb, query.title.nn, query.title.en) for name, query in library().items()]
     return rendered(
-        "ontology.html.j2", language, chosen=chosen, sorts=[*sorts, ("values", values)], questions=questions
+        "ontology.html.j2",
+        language,
+        chosen=chosen,
+        sorts=[*sorts, ("values", values)],
+        questions=questions,
+        diagrams=diagrams(graph),
+        names={f"inn:{term.id}": term.labels for _, terms in [*sorts, ("", values)] for term in terms},
     )
 
 
@@ -71,12 +80,19 @@ def _term(graph: Graph, subject: Node) -> Term:
         _texts(graph, subject, SKOS.definition),
         shown,
         _example(subject),
+        _queries(str(subject).removeprefix(INN)),
     )
+
+
+def _queries(term: str) -> tuple[str, ...]:
+    """The named queries that use a term."""
+    use = re.compile(rf"\binn:{re.escape(term)}(?![\w-])")
+    return tuple(name for name, query in library().items() if use.search(query.text))
 
 
 @cache
 def examples() -> Graph:
-    """The statements of ``ontology/examples.ttl``, one of the workshop's for each term it uses."""
+    """The statements of ``ontology/examples.ttl``, one for each term of the vocabulary."""
     return vocabulary_graph(["examples.ttl"])
 
 

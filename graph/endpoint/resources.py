@@ -39,7 +39,7 @@ SELECT ?property ?name ?value ?label WHERE {
 } ORDER BY ?property ?value ?label LIMIT 500"""
 IN: Final = """
 SELECT ?property ?name ?value ?label WHERE {
-    ?value ?property ?this .
+    { SELECT ?property ?value WHERE { ?value ?property ?this } LIMIT 200 }
     OPTIONAL { ?property rdfs:label ?name . FILTER (LANG(?name) = ?language) }
     OPTIONAL { ?value inn:text|skos:prefLabel|dcterms:title ?label .
         FILTER (LANG(?label) = "" || LANG(?label) = ?language) }

@@ -41,8 +41,8 @@ class Service:
         rows = (await self.table(CANDIDATES)).rows
         found = sorted(Candidate(str(a).removeprefix(ACTOR), str(label)) for a, label in rows)
         self.gazetteer = load().including(found)
-        documents = (await self.table(DOCUMENTS)).rows
-        self.slugs = tuple(sorted(str(row[0]).removeprefix(DOCUMENT) for row in documents))
+        names = self.index.parts() if self.index else [str(r[0]) for r in (await self.table(DOCUMENTS)).rows]
+        self.slugs = tuple(sorted(n.removeprefix(DOCUMENT) for n in names if n.startswith(DOCUMENT)))
 
     def become(self, other: Service) -> Service:
         """Serve what another serves from now on; what was served until now."""

@@ -2,6 +2,7 @@
 
 from graph.queries.arguments import concept, resolve
 from graph.queries.binding import bound
+from graph.queries.counting import document_counts
 from graph.queries.execution import Prepared, composed, kept_answer, prepared, remember_aggregates, run
 from graph.queries.library import NamedQuery, Parameter, library, named, parse
 from graph.queries.syntax import shape
@@ -13,6 +14,7 @@ __all__ = [
     "bound",
     "composed",
     "concept",
+    "document_counts",
     "kept_answer",
     "library",
     "named",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rdflib.term import Identifier
 
 ESCAPES: Final = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
+#: How the queries ask for one document. A comparison does not narrow an engine's reading, a value does.
+ONE_DOCUMENT: Final = "FILTER (!BOUND(?document) || ?doc = ?document)"
 PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 
@@ -52,6 +54,7 @@ def bound(text: str, terms: Mapping[str, Identifier]) -> str:
 
     ``?language``, which every label's FILTER compares with, is written into its places; what a query
     may leave unbound stands in VALUES blocks, one each, for some engines lose rows over a joint one.
+    A document given is also the value of ``?doc`` where the outermost pattern compares the two.
 
     >>> bound("ASK { ?s ?p ?word }", {"word": Literal("x")})
     'ASK { VALUES ?word { "x" } ?s ?p ?word }'
@@ -59,11 +62,27 @@ def bound(text: str, terms: Mapping[str, Identifier]) -> str:
     place = shape(text).inside
     if place < 0:
         return text
-    values = "".join(f" VALUES ?{n} {{ {written(term)} }}" for n, term in terms.items() if n != "language")
+    given = {name: term for name, term in terms.items() if name != "language"}
+    if "document" in given and _compares_document(text[place:]):
+        given.setdefault("doc", given["document"])
+    values = "".join(f" VALUES ?{name} {{ {written(term)} }}" for name, term in given.items())
     head, tail = text[:place], text[place:]
     if "language" not in terms:
         return f"{head}{values}{tail}"
     return f"{head}{values}{_replaced(tail, '?language', written(terms['language']))}"
+
+
+def _compares_document(pattern: str) -> bool:
+    """Whether the outermost pattern itself, no group within it, keeps to one document.
+
+    >>> _compares_document(f"?i inn:document ?doc . {ONE_DOCUMENT} }}")
+    True
+    >>> _compares_document(f"OPTIONAL {{ ?i inn:document ?doc . {ONE_DOCUMENT} }} }}")
+    False
+    """
+    place = pattern.find(ONE_DOCUMENT)
+    before = [token.text for token in tokens(pattern[: max(place, 0)]) if token.sort == "mark"]
+    return place >= 0 and before.count("{") == before.count("}")
 
 
 def _replaced(text: str, variable: str, term: str) -> str:

@@ -6,7 +6,6 @@ as are updates. https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/spa
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from graph.errors import InnspillError, RefusedError
 from graph.namespaces import PREFIXES
 from graph.queries.binding import bound
-from graph.queries.library import library
+from graph.queries.counting import document_counts, question, sums
+from graph.queries.library import LANGUAGES, library
 from graph.queries.syntax import shape
 from graph.store.home import Home
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from rdflib.term import Identifier
 
-    from graph.tables import Table
+    from graph.store.tally import Counting
+    from graph.tables import Cell, Table
 
 CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av filene i ontology/queries"
 #: More items than this are not named to the engine one by one: each costs some two items read through.
@@ -70,15 +71,20 @@ def composed(store: Finder, query: Prepared, bindings: Mapping[str, Identifier],
 
 def kept_answer(store: Finder, query: Prepared, language: str) -> Table | None:
     """The counts worked out when the store was loaded, where the query is one of them."""
-    return store.remembered(_question(query.text, language)) if _aggregates(query.text) else None
+    return store.remembered(question(query.text, language)) if _aggregates(query.text) else None
 
 
 def remember_aggregates(store: Keeper) -> None:
     """Work out every count of the library that needs no argument, once, for a store that keeps answers.
 
     Counts of a whole collection are what an overview and a matrix are made of; reading them again costs
-    the same however many items they count.
+    the same however many items they count. Most are sums over the documents, of which only the new and
+    changed ones are counted.
     """
+    store.count(document_counts())
+    for key, one in sums().items():
+        if store.remembered(key) is None:
+            store.remember(key, one.table(store.totals(key)))
     for named in library().values():
         if _aggregates(named.text) and not any(p.required for p in named.parameters):
             _remember(store, prepared(named.text))
@@ -87,20 +93,16 @@ def remember_aggregates(store: Keeper) -> None:
 def _remember(store: Keeper, query: Prepared) -> None:
     """Keep a query's answer in every language; one that asks for no label is the same in all."""
     answer: Table | None = None
-    for language in ("nb", "nn", "en"):
-        question = _question(query.text, language)
-        if store.remembered(question) is None:
+    for language in LANGUAGES:
+        key = question(query.text, language)
+        if store.remembered(key) is None:
             if answer is None or "?language" in query.text:
                 answer = run(store, query, language=language)
-            store.remember(question, answer)
+            store.remember(key, answer)
 
 
 def _aggregates(text: str) -> bool:
     return "GROUP BY" in text
-
-
-def _question(text: str, language: str) -> str:
-    return hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()
 
 
 class Finder(Protocol):
@@ -118,6 +120,12 @@ class Keeper(Home, Protocol):
 
     def remember(self, question: str, answer: Table) -> None:
         """Keep an answer."""
+
+    def count(self, counting: Counting) -> None:
+        """Count the documents not counted by these rules."""
+
+    def totals(self, question: str) -> Iterable[tuple[tuple[Cell, ...], tuple[int, ...]]]:
+        """The sums of a question's rows over all documents."""
 
 
 def _narrowed(store: Finder, text: str, given: Mapping[str, Identifier]) -> str:

@@ -7,10 +7,12 @@ The header is the comment lines before the query::
     # parameter: actor
     # parameter: theme optional
     # example: --actor KMD
+    # sums: doc
 
 A parameter's name is the variable it binds and says what it takes (``KNOWN_PARAMETERS``). It must not
 be projected, and may stand in the outermost group, in EXISTS and in a FILTER of OPTIONAL only: that is
-where a VALUES block at the head of the pattern reaches. ``?language`` is bound in every query.
+where a VALUES block at the head of the pattern reaches. ``?language`` is bound in every query. ``sums`` says
+that a count is the sum of the counts of the documents ``?doc`` names (:mod:`graph.queries.counting`).
 
 SPARQL 1.1, https://www.w3.org/TR/sparql11-query/
 """
@@ -42,7 +44,8 @@ KNOWN_PARAMETERS: Final = {
     "since": "date",
 }
 HEADER: Final = re.compile(r"#\s*([a-z]+(?:-(?:nb|nn|en))?):\s*(.*)")
-KEYS: Final = frozenset({f"{key}-{lang}" for key in ("title", "description") for lang in ("nb", "nn", "en")})
+LANGUAGES: Final = ("nb", "nn", "en")
+KEYS: Final = frozenset({f"{key}-{lang}" for key in ("title", "description") for lang in LANGUAGES})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,6 +71,7 @@ class NamedQuery:
     description: Labels
     parameters: tuple[Parameter, ...] = ()
     example: str = ""
+    sums: str = ""
 
 
 @cache
@@ -117,7 +121,7 @@ def parse(name: str, text: str) -> NamedQuery:
         key, value = match[1], match[2].strip()
         if key == "parameter":
             parameters.append(_parameter(value, where, number))
-        elif key in KEYS or key == "example":
+        elif key in KEYS or key in {"example", "sums"}:
             found[key] = value
         else:
             raise InnspillError(
@@ -133,10 +137,11 @@ def parse(name: str, text: str) -> NamedQuery:
     return NamedQuery(
         name=name,
         text=text,
-        title=Labels(*(found[f"title-{lang}"] for lang in ("nb", "nn", "en"))),
-        description=Labels(*(found[f"description-{lang}"] for lang in ("nb", "nn", "en"))),
+        title=Labels(*(found[f"title-{lang}"] for lang in LANGUAGES)),
+        description=Labels(*(found[f"description-{lang}"] for lang in LANGUAGES)),
         parameters=tuple(parameters),
         example=found.get("example", ""),
+        sums=found.get("sums", ""),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from graph.errors import InnspillError
 from graph.namespaces import DOCUMENT, PREFIXES
 from graph.store.cells import from_json, from_triples
+from graph.store.engine import opened_engine
 from graph.store.index import Index
 from graph.store.loading import DIGEST, LOADING, STATE, Loading
 from graph.store.quads import (
@@ -27,32 +28,39 @@ from graph.store.quads import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
-    import pyoxigraph
-
     from graph.model import Candidate, Extraction
     from graph.review import Review
-    from graph.tables import Table
+    from graph.store.tally import Counting
+    from graph.tables import Cell, Table
 
 CATALOGUED: Final = "<https://w3id.org/innspill/catalogue> <http://www.w3.org/ns/dcat#dataset>"
-#: The fewest documents for which loading in bulk pays.
-FEWEST_AT_ONCE: Final = 8
+#: Documents read back at once to be counted.
+COUNTED_AT_ONCE: Final = 100
+#: Characters of triples from which loading in bulk pays.
+LEAST_AT_ONCE: Final = 1_000_000
 
 
 class DiskStore:
     """Documents in a folder; open it with ``with``, or call :meth:`close`."""
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False, counting: Counting | None = None) -> None:
         """Open a store; make it where there is none and it is to be written to.
+
+        Args:
+            folder: where it stands.
+            read_only: nothing is to be written.
+            counting: how documents are counted while they are put, when their triples are at hand.
 
         Raises:
             InnspillError: another process writes to it, it is no store, or a load was cut off.
         """
         self.folder = folder
-        self.engine = _opened(folder, read_only=read_only)
+        self._counting = counting
+        self.engine = opened_engine(folder, read_only=read_only)
         self.index: Index | None = None
         if read_only:
             self._open_to_read()
@@ -116,7 +124,7 @@ class DiskStore:
             for some in batches(parts):
                 fresh = [part for part in some if part.name not in held]
                 old = [part for part in some if part.name in held and part.digest != held[part.name]]
-                if len(fresh) < FEWEST_AT_ONCE:
+                if sum(len(part.triples) for part in fresh) < LEAST_AT_ONCE:
                     fresh, old = [], fresh + old
                 if fresh:
                     loading.begin(fresh)
@@ -195,6 +203,19 @@ class DiskStore:
         if self.index:
             self.index.remember(question, answer)
 
+    def count(self, counting: Counting) -> None:
+        """Count the documents not counted by these rules, read back from the engine."""
+        if self.index is None:
+            return
+        waiting = self.index.uncounted(counting.rules)
+        for start in range(0, len(waiting), COUNTED_AT_ONCE):
+            names = waiting[start : start + COUNTED_AT_ONCE]
+            self.index.count(counting.count((name, self._whole(name)) for name in names))
+
+    def totals(self, question: str) -> list[tuple[tuple[Cell, ...], tuple[int, ...]]]:
+        """The sums of a question's rows over all documents, by key."""
+        return self.index.totals(question) if self.index else []
+
     def _parts(self) -> dict[str, str]:
         """The digest of every graph that is whole, by name."""
         rows = self._rows(f"SELECT ?n ?d WHERE {{ GRAPH <{STATE}> {{ ?n <{DIGEST}> ?d }} }}")
@@ -218,9 +239,21 @@ class DiskStore:
         missing = sorted(n for n, digest in held.items() if known.get(n) != digest)
         self.index.put((name, held[name], texts(self._written(name))) for name in missing)
 
-    def _indexed(self, parts: Iterable[Part]) -> None:
-        if self.index:
-            self.index.put((part.name, part.digest, texts(part.triples)) for part in parts)
+    def _indexed(self, parts: Sequence[Part]) -> None:
+        if self.index is None:
+            return
+        self.index.put((part.name, part.digest, texts(part.triples)) for part in parts)
+        if self._counting:
+            self.index.uncounted(self._counting.rules)
+            self.index.count(self._counting.count((part.name, part.whole) for part in parts))
+
+    def _whole(self, name: str) -> bytes:
+        """A document's graph, what the catalogue says of it and what people decided, as N-Triples."""
+        if not name.startswith(DOCUMENT):
+            return b""
+        found: Any = self.engine.query(f"CONSTRUCT {{ <{name}> ?p ?o }} WHERE {{ <{name}> ?p ?o }}")
+        described: bytes = found.serialize(format=_engine().RdfFormat.N_TRIPLES)
+        return (self._written(name) + self._written(review_name(name))).encode() + described
 
     def _written(self, name: str) -> str:
         """A graph as lines of N-Triples."""
@@ -246,25 +279,3 @@ def _engine() -> Any:
     import pyoxigraph
 
     return pyoxigraph
-
-
-def _opened(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
-    import pyoxigraph
-
-    inside = folder / "graph"
-    if read_only and not inside.is_dir():
-        raise InnspillError(
-            "det er ikke noe lager her", where=str(folder), cure="Lag det med «innspill build --store MAPPE»"
-        )
-    try:
-        if read_only:
-            return pyoxigraph.Store.read_only(str(inside))
-        inside.mkdir(parents=True, exist_ok=True)
-        return pyoxigraph.Store(str(inside))
-    except OSError as error:
-        held = "lock" in str(error).lower()
-        raise InnspillError(
-            "en annen prosess skriver til lageret" if held else f"lageret lar seg ikke åpne ({error})",
-            where=str(folder),
-            cure="Vent til den er ferdig" if held else "Sjekk rettigheter, plass og at mappen er et lager",
-        ) from None

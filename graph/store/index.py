@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
 from graph.namespaces import TRANSLITERATION
+from graph.store import tally
 from graph.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from graph.tables import Cell
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, digest TEXT NOT NULL);
@@ -66,13 +69,14 @@ class Index:
             if not read_only:
                 self._base.execute("PRAGMA journal_mode = WAL")
                 self._base.execute("PRAGMA synchronous = NORMAL")  # it can be made anew
-                self._base.executescript(SCHEMA)
+                self._base.executescript(SCHEMA + tally.SCHEMA)
         except sqlite3.Error as error:
             raise InnspillError(
                 f"søkeindeksen lar seg ikke åpne ({error})",
                 where=str(path),
                 cure="Slett den; «innspill build --store» lager den på nytt",
             ) from None
+        self._tally = tally.Tally(self._base)
 
     def parts(self) -> dict[str, str]:
         """The digest of every graph that is indexed, by its name."""
@@ -109,6 +113,7 @@ class Index:
 
     def _forget(self, name: str) -> None:
         self._base.execute("DELETE FROM answer")
+        self._tally.forget(name)
         if not self._base.execute("SELECT 1 FROM part WHERE name = ?", (name,)).fetchone():
             return
         self._base.execute("DELETE FROM text WHERE rowid IN (SELECT id FROM place WHERE part = ?)", (name,))
@@ -151,6 +156,22 @@ class Index:
         made = json.dumps((answer.columns, answer.rows), ensure_ascii=False)
         with self._base:
             self._base.execute("INSERT OR REPLACE INTO answer VALUES (?, ?)", (question, made))
+
+    def uncounted(self, rules: str) -> tuple[str, ...]:
+        """The names of the graphs not counted by some rules; what was counted by others is forgotten."""
+        with self._base:
+            self._tally.begin(rules)
+        return self._tally.missing()
+
+    def count(self, counted: Mapping[str, Iterable[tally.Row]]) -> None:
+        """Add to the sums the rows of graphs not counted before."""
+        with self._base:
+            self._base.execute("DELETE FROM answer")
+            self._tally.add(counted)
+
+    def totals(self, question: str) -> list[tuple[tuple[Cell, ...], tuple[int, ...]]]:
+        """The sums of a question's rows by key."""
+        return self._tally.totals(question)
 
     def close(self) -> None:
         """Let the file go."""

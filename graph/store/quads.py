@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     Triple = tuple[Node, Node, Node]
 
 
-#: Characters of triples that are loaded at once, at first and at most.
+#: Characters of triples that are loaded at once. Larger batches take more memory and no less time: what
+#: the engine saves in merging, it loses in sorting.
 BATCH: Final = 24_000_000
-LARGEST: Final = 192_000_000
 TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABELS: Final = tuple(PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
 #: What a search finds: a kind, its class, and the properties that hold its words.
@@ -63,6 +63,12 @@ class Part:
         """The SHA-256 of all of it, in hex."""
         decided = f"\n{self.review}" if self.review else ""
         return hashlib.sha256(f"{self.triples}\n{self.described}{decided}".encode()).hexdigest()
+
+    @property
+    def whole(self) -> bytes:
+        """All its triples as N-Triples, whichever graph they stand in; none where it is no document."""
+        made = f"{self.triples}{self.described}{self.review}" if self.name.startswith(DOCUMENT) else ""
+        return made.encode()
 
     @property
     def trig(self) -> bytes:
@@ -101,20 +107,16 @@ def vocabulary_part() -> Part:
 
 
 def batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    """Parts gathered into what is loaded at once, each name once; what was read before an error too.
-
-    After every fourth batch they may be twice as large: the engine merges what it has with each that
-    comes, so a large collection in small ones is written many times over; a small one takes little memory.
-    """
+    """Parts gathered into what is loaded at once, each name once; what was read before an error too."""
     some: dict[str, Part] = {}
-    size, made = 0, 0
+    size = 0
     try:
         for part in parts:
             some[part.name] = part
             size += len(part.triples)
-            if size > min(BATCH << made // 4, LARGEST):
+            if size > BATCH:
                 yield list(some.values())
-                some, size, made = {}, 0, made + 1
+                some, size = {}, 0
     except InnspillError:
         yield list(some.values())
         raise

@@ -4,7 +4,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from graph.store import quads
+from graph.store import disk, quads
 from graph.store.disk import DiskStore
 from graph.store.quads import Part
 
@@ -23,7 +23,8 @@ def made(name: str, version: int) -> Part:
 def main() -> None:
     """New documents in bulk and old ones replaced, in turn."""
     folder, turn = Path(sys.argv[1]), sys.argv[2]
-    quads.BATCH = quads.LARGEST = 150_000  # some ten documents, so that several batches are under way
+    quads.BATCH = 150_000  # some ten documents, so that several batches are under way
+    disk.LEAST_AT_ONCE = 100_000  # so that they are loaded in bulk
     with DiskStore(folder) as store:
         print("ready", flush=True)
         for version in count():

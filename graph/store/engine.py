@@ -1,0 +1,61 @@
+"""The engine on disk, opened to write by one process and to read by others.
+
+https://pyoxigraph.readthedocs.io/
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import InnspillError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyoxigraph
+
+#: Times to open a store that is being written to, and seconds between them.
+ATTEMPTS: Final = 20
+PAUSE: Final = 0.05
+
+
+def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
+    """The engine of the store in a folder.
+
+    Raises:
+        InnspillError: another process writes to it, it is no store, or it cannot be opened.
+    """
+    import pyoxigraph
+
+    inside = folder / "graph"
+    if read_only and not inside.is_dir():
+        raise InnspillError(
+            "det er ikke noe lager her", where=str(folder), cure="Lag det med «innspill build --store MAPPE»"
+        )
+    try:
+        if read_only:
+            return _beside_a_writer(inside)
+        inside.mkdir(parents=True, exist_ok=True)
+        return pyoxigraph.Store(str(inside))
+    except OSError as error:
+        held = "lock" in str(error).lower()
+        raise InnspillError(
+            "en annen prosess skriver til lageret" if held else f"lageret lar seg ikke åpne ({error})",
+            where=str(folder),
+            cure="Vent til den er ferdig" if held else "Sjekk rettigheter, plass og at mappen er et lager",
+        ) from None
+
+
+def _beside_a_writer(inside: Path) -> pyoxigraph.Store:
+    """Open to read; a writer may take away a file it has merged into another just as it is to be opened."""
+    import pyoxigraph
+
+    for _ in range(ATTEMPTS):
+        try:
+            return pyoxigraph.Store.read_only(str(inside))
+        except RuntimeError as error:
+            if "No such file" not in str(error):
+                raise
+            time.sleep(PAUSE)
+    raise OSError("filene skiftes ut hele tiden")
