@@ -63,7 +63,7 @@ def bound(text: str, terms: Mapping[str, Identifier]) -> str:
     if place < 0:
         return text
     given = {name: term for name, term in terms.items() if name != "language"}
-    if "document" in given and _compares_document(text[place:]):
+    if "document" in given and narrowed_by_document(text):
         given.setdefault("doc", given["document"])
     values = "".join(f" VALUES ?{name} {{ {written(term)} }}" for name, term in given.items())
     head, tail = text[:place], text[place:]
@@ -72,14 +72,15 @@ def bound(text: str, terms: Mapping[str, Identifier]) -> str:
     return f"{head}{values}{_replaced(tail, '?language', written(terms['language']))}"
 
 
-def _compares_document(pattern: str) -> bool:
-    """Whether the outermost pattern itself, no group within it, keeps to one document.
+def narrowed_by_document(text: str) -> bool:
+    """Whether the outermost pattern of a query itself, no group within it, keeps to one document.
 
-    >>> _compares_document(f"?i inn:document ?doc . {ONE_DOCUMENT} }}")
+    >>> narrowed_by_document(f"ASK {{ ?i inn:document ?doc . {ONE_DOCUMENT} }}")
     True
-    >>> _compares_document(f"OPTIONAL {{ ?i inn:document ?doc . {ONE_DOCUMENT} }} }}")
+    >>> narrowed_by_document(f"ASK {{ OPTIONAL {{ ?i inn:document ?doc . {ONE_DOCUMENT} }} }}")
     False
     """
+    pattern = text[shape(text).inside :]
     place = pattern.find(ONE_DOCUMENT)
     before = [token.text for token in tokens(pattern[: max(place, 0)]) if token.sort == "mark"]
     return place >= 0 and before.count("{") == before.count("}")

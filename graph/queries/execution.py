@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av filene i ontology/queries"
 #: More items than this are not named to the engine one by one: each costs some two items read through.
 MOST_NAMED: Final = 10_000
+#: How a query asks for the items that hold some words.
+HOLDING_WORDS: Final = "CONTAINS(LCASE(?text), LCASE(?words))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _narrowed(store: Finder, text: str, given: Mapping[str, Identifier]) -> str:
 
     The query's own CONTAINS still decides, so the rows are the same with and without.
     """
-    if "words" not in given or "CONTAINS(LCASE(?text), LCASE(?words))" not in text:
+    if "words" not in given or HOLDING_WORDS not in text:
         return text
     found = store.holding(str(given["words"]))
     if found is None:
