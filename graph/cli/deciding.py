@@ -133,5 +133,5 @@ def person(given: str) -> str:
         return given.strip() or getpass.getuser()
     except (OSError, KeyError):
         raise InnspillError(
-            "det står ikke hvem som avgjør", cure="Oppgi --who, eller sett INNSPILL_WHO"
+            "no-decider", cure="no-decider-cure"
         ) from None

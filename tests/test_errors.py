@@ -1,0 +1,32 @@
+"""Errors in the language of the one who reads them."""
+
+from __future__ import annotations
+
+import pickle
+import string
+import tomllib
+from importlib.resources import files
+
+from graph.errors import InnspillError
+
+
+def _fields(language: str) -> dict[str, set[str]]:
+    text = files("ontology").joinpath("messages", f"errors.{language}.toml").read_text(encoding="utf-8")
+    return {
+        key: {name for _, name, _, _ in string.Formatter().parse(value) if name}
+        for key, value in tomllib.loads(text).items()
+    }
+
+
+def test_three_languages_hold_the_same_keys_and_fields() -> None:
+    assert _fields("nb") == _fields("nn") == _fields("en")
+
+
+def test_an_error_keeps_its_languages_across_processes() -> None:
+    error = InnspillError("too-many-to-cover", where="a", line=2, count=9, most=5)
+    back = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert [back.told(one) for one in ("nb", "nn", "en")] == [
+        "a, linje 2: 9 innspill er for mange å skjule personopplysninger i på én gang (høyst 5)",
+        "a, linje 2: 9 innspel er for mange å skjule personopplysningar i på éin gong (høgst 5)",
+        "a, line 2: 9 items are too many to hide personal data in at once (at most 5)",
+    ]
