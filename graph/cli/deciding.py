@@ -132,6 +132,4 @@ def person(given: str) -> str:
     try:
         return given.strip() or getpass.getuser()
     except (OSError, KeyError):
-        raise InnspillError(
-            "no-decider", cure="no-decider-cure"
-        ) from None
+        raise InnspillError("no-decider", cure="no-decider-cure") from None
