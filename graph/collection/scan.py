@@ -102,7 +102,7 @@ class _Scanner:
     def _places(self, source: Path) -> Iterator[_Place]:
         if not source.is_dir():
             if not source.exists():
-                raise InnspillError("filen finnes ikke", where=str(source), cure="Kontroller stien")
+                raise InnspillError("no-file", where=str(source), cure="check-path")
             yield _Place(source.resolve(), source.resolve().parent, source.name)
             return
         root = source.resolve()
