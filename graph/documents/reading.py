@@ -116,7 +116,7 @@ def _check_place(path: Path) -> None:
     try:
         size = path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
-        raise InnspillError("filen finnes ikke", where=str(path), cure="Kontroller stien") from None
+        raise InnspillError("no-file", where=str(path), cure="check-path") from None
     except (OSError, ValueError) as error:
         raise InnspillError(f"stien lar seg ikke bruke ({error})", where=str(path)[:100]) from None
     if path.is_dir():
