@@ -152,9 +152,10 @@ class _Scanner:
                 digest = hashlib.file_digest(file, "sha256").digest()
         except OSError as error:
             raise InnspillError(
-                f"filen lar seg ikke lese ({error.strerror})",
+                "file-unreadable",
                 where=str(place.path),
-                cure="Kontroller tilgangen",
+                cure="check-access",
+                reason=error.strerror,
             ) from None
         beside = sidecar_of(place.path)
         said = Metadata()

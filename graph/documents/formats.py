@@ -109,13 +109,13 @@ def format_of(path: Path) -> Format:
         raise InnspillError(
             f"filen heter {path.suffix}, men er {NAMES[found]}",
             where=path.name,
-            cure="Gi den riktig filendelse, eller velg en annen fil",
+            cure="right-ending",
         )
     if found is None and (named not in TEXTUAL or head.startswith(ZIP)):
         raise InnspillError(
             f"filen heter {path.suffix}, men er ikke {NAMES[named]}, eller den er ødelagt",
             where=path.name,
-            cure="Åpne den der den kom fra og lagre den på nytt",
+            cure="save-again",
         )
     return named
 
@@ -142,6 +142,4 @@ def _zipped(path: Path) -> Format | None:
         return Format.XLSX
     if "content.xml" in names and "mimetype" in names:
         return Format.ODT
-    raise InnspillError(
-        "filen er et zip-arkiv, ikke et dokument", where=path.name, cure="Pakk det ut og velg dokumentet"
-    )
+    raise InnspillError("zip-archive", where=path.name, cure="unpack")
