@@ -33,9 +33,9 @@ def role_of(act: Act, role: str, target: str, gazetteer: Gazetteer) -> Role | No
     if not role:
         if target and concept("theme", target, gazetteer, quiet=True):
             return Role.SUBJECT
-        raise InnspillError(f"{act.value} trenger --role", cure=f"En av: {', '.join(Role)}")
+        raise InnspillError("role-missing", cure="one-of", act=act.value, choices=", ".join(Role))
     if role not in set(Role):
-        raise InnspillError(f"ukjent rolle «{role}»", cure=f"En av: {', '.join(Role)}")
+        raise InnspillError("unknown-role", cure="one-of", role=role, choices=", ".join(Role))
     return Role(role)
 
 
@@ -86,9 +86,10 @@ def quoted(act: Act, item: Item, target: str, quote: str, extraction: Extraction
         return texts.get(target.removeprefix(f"{extraction.document.slug}/"), quote)
     if act is Act.ADD and quote and not words_at(quote, item.text):
         raise InnspillError(
-            f"«{quote}» står ikke i innspillet",
+            "not-in-item",
             where=item.id,
-            cure="Skriv ordene som de står, eller utelat --quote",
+            cure="words-as-written",
+            quote=quote,
         )
     return quote
 

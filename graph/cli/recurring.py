@@ -59,14 +59,12 @@ def recurring(
     from graph.store.opening import is_server
 
     if bool(sources) == bool(source):
-        raise InnspillError(
-            "oppgi enten dokumenter eller --source", cure="For eksempel: innspill recurring 2021.pdf 2022.pdf"
-        )
+        raise InnspillError("either-or-source", cure="either-or-source-cure")
     if keep and not (is_server(source) or (source and (Path(source) / "graph" / "CURRENT").is_file())):
         raise InnspillError(
-            "--keep trenger et lager",
+            "keep-needs-store",
             where=source,
-            cure="Lag det med «innspill build --store», og oppgi --source",
+            cure="make-store",
         )
     with _home(sources or (), source, answers, lang) as home:
         asks = asks_in(home)
@@ -91,7 +89,7 @@ def _home(sources: Sequence[Path], source: str, answers: Path | None, lang: str)
 
     if source:
         if answers:
-            raise InnspillError("--answers gjelder dokumenter", cure="Legg svarene i lageret")
+            raise InnspillError("answers-need-documents", cure="answers-in-store")
         with home_of(source, lang) as home:
             yield home
         return
@@ -101,9 +99,10 @@ def _home(sources: Sequence[Path], source: str, answers: Path | None, lang: str)
         extraction = review.extraction
         if extraction.document.slug in store.slugs():
             raise InnspillError(
-                f"to dokumenter får navnet «{extraction.document.slug}»",
+                "same-name",
                 where=str(path),
-                cure="Gi filene ulike navn",
+                cure="rename-files",
+                slug=extraction.document.slug,
             )
         store.add_review(review)
     if answers:

@@ -33,7 +33,8 @@ def checked(paths: Sequence[Path], endings: Collection[str]) -> None:
             raise InnspillError(
                 f"filendelsen «{path.suffix}» er ikke kjent her",
                 where=str(path),
-                cure=f"En av: {', '.join(sorted(endings))}",
+                cure="one-of",
+                choices=", ".join(sorted(endings)),
             )
 
 

@@ -62,8 +62,10 @@ def resolve(
         raise InnspillError(f"spørringen «{query.name}» tar ikke --{odd[0]}", cure=f"Den tar: {takes}")
     if missing := [p.name for p in query.parameters if p.required and p.name not in given]:
         raise InnspillError(
-            f"spørringen «{query.name}» trenger --{missing[0]}",
+            "missing-argument",
             cure=f"For eksempel: innspill query {query.name} {query.example}",
+            query=query.name,
+            missing=missing[0],
         )
     choices: dict[str, Callable[[], Mapping[str, set[URIRef]]]] = {
         "actor": lambda: actors(gazetteer),
@@ -114,7 +116,7 @@ def _words(value: str) -> Literal:
 
 def _date(value: str) -> Literal:
     if not DATE.fullmatch(value):
-        raise InnspillError(f"ugyldig dato «{value}»", cure="Skriv den som 2021, 2021-12 eller 2021-12-01")
+        raise InnspillError("odd-date", cure="date-form", value=value)
     return Literal(value)
 
 
