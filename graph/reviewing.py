@@ -67,9 +67,11 @@ def present(act: Act, item: Item, role: Role | None, target: str, extraction: Ex
     links = {(a.role, a.target) for a in extraction.attributions if a.item == item.id}
     if act is Act.REJECT and (role, target) not in links:
         raise InnspillError(
-            f"innspillet har ingen kobling {role} {target}",
+            "no-link",
             where=item.id,
-            cure="Se koblingene med «innspill explain»",
+            cure="see-links",
+            role=role,
+            target=target,
         )
 
 
@@ -105,7 +107,7 @@ def spans_of(given: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """
     found = [SPAN.fullmatch(span) for span in given]
     if not all(found):
-        raise InnspillError("ugyldig utsnitt", cure="Skriv det som 0-20, tegn talt fra 0")
+        raise InnspillError("odd-span", cure="span-form")
     return tuple((int(m[1]), int(m[2])) for m in found if m)
 
 

@@ -146,7 +146,7 @@ def _file(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "ikke UTF-8"
         raise InnspillError(
-            f"spørringen lar seg ikke lese ({reason})", where=str(path), cure="Sjekk filnavnet"
+            "query-unreadable", where=str(path), cure="check-file-name", reason=reason
         ) from None
 
 

@@ -146,7 +146,7 @@ def add_answers(store: object, path: Path, lang: str) -> None:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "ikke UTF-8"
         raise InnspillError(
-            f"svarene lar seg ikke lese ({reason})", where=str(path), cure="Sjekk filnavnet"
+            "no-answer-file", where=str(path), cure="check-file-name", reason=reason
         ) from None
     except KeyError as error:
         raise InnspillError(
@@ -156,10 +156,11 @@ def add_answers(store: object, path: Path, lang: str) -> None:
         ) from None
     except SyntaxError as error:  # rdflib's BadSyntax
         raise InnspillError(
-            f"ugyldig Turtle: {getattr(error, 'message', 'kan ikke leses')}",
+            "odd-turtle",
             where=str(path),
             line=getattr(error, "lines", -1) + 1,
             cure="Rett linjen",
+            reason=getattr(error, "message", "kan ikke leses"),
         ) from None
     known = {ask.key for ask in asks_in(store)}
     if odd := sorted(a.item for a in answers if a.item not in known):

@@ -290,8 +290,8 @@ def vocabulary(
     if write and files:
         if ontology is None:
             raise InnspillError(
-                "det står ikke hvor vokabularet skal skrives",
-                cure="Oppgi --ontology, eller sett INNSPILL_ONTOLOGY",
+                "no-vocabulary-place",
+                cure="give-ontology",
             )
         write_files(ontology, {name: after.encode() for name, (_, after) in files.items()})
         typer.echo(f"Skrevet i {ontology}. Sett INNSPILL_ONTOLOGY={ontology} for å lese med det.", err=True)

@@ -57,9 +57,7 @@ def serve(
             host=host,
         )
     if os.name != "posix":
-        raise InnspillError(
-            "«serve» trenger Linux eller macOS", cure="Bruk siden fra «innspill build» i stedet"
-        )
+        raise InnspillError("needs-unix", cure="use-page")
     source = _source(sources or [], review=review, decisions=decisions)
     import uvicorn
 

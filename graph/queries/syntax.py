@@ -86,7 +86,7 @@ def shape(text: str, where: str = "spørringen", *, longest: int = LONGEST) -> S
         RefusedError: it changes data, calls another server, is too long, or too deeply nested.
     """
     if len(text.encode("utf-8", "surrogatepass")) > longest:
-        raise RefusedError("spørringen er for lang", where=where, cure=f"Høyst {longest} tegn")
+        raise RefusedError("query-too-long", where=where, cure="most-characters", longest=longest)
     found = list(tokens(text))
     plain = ESCAPE.sub(_character, text)
     _refuse_reaching_out(found if plain == text else [*found, *tokens(plain)], where)
