@@ -59,15 +59,20 @@ def find_item(extraction: Extraction, wanted: str) -> Item:
     source = extraction.document.source
     if found:
         raise InnspillError(
-            f"«{wanted}» passer på {len(found)} innspill",
+            "several-items",
             where=source,
-            cure=f"Skriv hele navnet, for eksempel {found[0].id}",
+            cure="whole-name",
+            wanted=wanted,
+            count=len(found),
+            example=found[0].id,
         )
     near = get_close_matches(wanted, [item.id for item in extraction.items], n=3, cutoff=0.3)
     raise InnspillError(
-        f"fant ikke innspillet «{wanted}»",
+        "no-item",
         where=source,
-        cure=f"Skriv et linjenummer eller et navn fra «innspill items», som {', '.join(near) or '42'}",
+        cure="item-names",
+        wanted=wanted,
+        near=", ".join(near) or "42",
     )
 
 

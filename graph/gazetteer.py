@@ -146,7 +146,7 @@ def vocabulary_folder() -> Path | None:
     folder = Path(named)
     if not folder.is_dir():
         raise InnspillError(
-            "mappen med vokabularer finnes ikke", where=named, cure=f"Rett miljøvariabelen {FOLDER_VARIABLE}"
+            "no-vocabulary-folder", where=named, cure="mend-variable", variable=FOLDER_VARIABLE
         )
     return folder
 
@@ -192,10 +192,11 @@ def vocabulary_graph(names: Iterable[str] = VOCABULARY_FILES) -> Graph:
             graph.parse(data=vocabulary_text(name), format="turtle")
         except BadSyntax as error:
             raise InnspillError(
-                f"ugyldig Turtle: {error.message}",
+                "odd-turtle",
                 where=vocabulary_place(name),
                 line=error.lines + 1,
-                cure="Rett linjen, eller hent filen på nytt",
+                cure="mend-line",
+                reason=error.message,
             ) from None
     return graph
 

@@ -91,8 +91,9 @@ def parsed(text: str, where: str) -> Graph:
         return Graph().parse(data=text, format="turtle")
     except BadSyntax as error:
         raise InnspillError(
-            f"ugyldig Turtle: {error.message}",
+            "odd-turtle",
             where=where,
             line=error.lines + 1,
-            cure="Rett linjen, eller hent filen på nytt",
+            cure="mend-line",
+            reason=error.message,
         ) from None

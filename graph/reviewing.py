@@ -33,9 +33,9 @@ def role_of(act: Act, role: str, target: str, gazetteer: Gazetteer) -> Role | No
     if not role:
         if target and concept("theme", target, gazetteer, quiet=True):
             return Role.SUBJECT
-        raise InnspillError(f"{act.value} trenger --role", cure=f"En av: {', '.join(Role)}")
+        raise InnspillError("role-missing", cure="one-of", act=act.value, choices=", ".join(Role))
     if role not in set(Role):
-        raise InnspillError(f"ukjent rolle «{role}»", cure=f"En av: {', '.join(Role)}")
+        raise InnspillError("unknown-role", cure="one-of", role=role, choices=", ".join(Role))
     return Role(role)
 
 
@@ -67,9 +67,11 @@ def present(act: Act, item: Item, role: Role | None, target: str, extraction: Ex
     links = {(a.role, a.target) for a in extraction.attributions if a.item == item.id}
     if act is Act.REJECT and (role, target) not in links:
         raise InnspillError(
-            f"innspillet har ingen kobling {role} {target}",
+            "no-link",
             where=item.id,
-            cure="Se koblingene med «innspill explain»",
+            cure="see-links",
+            role=role,
+            target=target,
         )
 
 
@@ -86,9 +88,10 @@ def quoted(act: Act, item: Item, target: str, quote: str, extraction: Extraction
         return texts.get(target.removeprefix(f"{extraction.document.slug}/"), quote)
     if act is Act.ADD and quote and not words_at(quote, item.text):
         raise InnspillError(
-            f"«{quote}» står ikke i innspillet",
+            "not-in-item",
             where=item.id,
-            cure="Skriv ordene som de står, eller utelat --quote",
+            cure="words-as-written",
+            quote=quote,
         )
     return quote
 
@@ -104,7 +107,7 @@ def spans_of(given: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """
     found = [SPAN.fullmatch(span) for span in given]
     if not all(found):
-        raise InnspillError("ugyldig utsnitt", cure="Skriv det som 0-20, tegn talt fra 0")
+        raise InnspillError("odd-span", cure="span-form")
     return tuple((int(m[1]), int(m[2])) for m in found if m)
 
 

@@ -181,9 +181,7 @@ def _bytes(name: str) -> bytes:
     try:
         return files("viz").joinpath("built", name).read_bytes()
     except FileNotFoundError:
-        raise InnspillError(
-            "nettsidens skript er ikke bygd", where=f"viz/built/{name}", cure="Kjør «make demo» i kildekoden"
-        ) from None
+        raise InnspillError("page-not-built", where=f"viz/built/{name}", cure="run-make-demo") from None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, NoReturn
 
@@ -40,6 +41,17 @@ def _common(
     """Hvem blir bedt om hva? Leser innspill fra verksteder og høringer inn i en kunnskapsgraf."""
 
 
+def _language(arguments: list[str]) -> str:
+    """The language of errors: the last ``--lang``, else INNSPILL_LANG, else bokmål."""
+    chosen = os.environ.get("INNSPILL_LANG", "")
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+        elif argument == "--lang":
+            chosen = "".join(arguments[place + 1 : place + 2])
+    return chosen if chosen in {"nb", "nn", "en"} else "nb"
+
+
 def main() -> NoReturn:
     """Run the command; an error the user can mend is told in one line, with exit code 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -49,7 +61,7 @@ def main() -> NoReturn:
     try:
         app()
     except InnspillError as error:
-        typer.echo(f"innspill: {error}", err=True)
+        typer.echo(f"innspill: {error.told(_language(sys.argv[1:]))}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

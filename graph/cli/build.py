@@ -93,7 +93,7 @@ def build(
         tell_failures(store_collection(found, store, quads, plan, lang, compare=compare), lang)
         return
     if engine is not Engine.LOCAL or prune:
-        raise InnspillError("--engine spark og --prune gjelder et lager", cure="Legg til --store MAPPE")
+        raise InnspillError("needs-store", cure="add-store")
     reviews, outcome = collect(found, reading, MOST_ITEMS, lang)
     _page(reviews, out, lang, answers, redact=redact)
     tell_failures(outcome, lang)
@@ -133,17 +133,17 @@ def read_documents(
         if sha256 in read:
             continue
         if slug in found:
-            raise InnspillError(
-                f"to ulike dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
-            )
+            raise InnspillError("same-name-different", where=str(source), cure="rename-files", slug=slug)
         read.add(sha256)
         found[slug] = review
     count = sum(len(review.extraction.items) for review in found.values())
     if count > MOST_ITEMS:
         raise InnspillError(
-            f"{count} innspill er for mange for én graf og én side (høyst {MOST_ITEMS})",
+            "too-many-for-page",
             where=str(sources[0]) if len(sources) == 1 else f"{len(sources)} dokumenter",
-            cure="Del dem i flere, eller bruk «innspill items», som tar alle",
+            cure="split-or-items",
+            count=count,
+            most=MOST_ITEMS,
         )
     return tuple(found[slug] for slug in sorted(found))
 

@@ -66,7 +66,7 @@ def writing(source: Path, log: Path | None = None) -> Iterator[Log]:
     """
     lines = source.parent / LINES
     if not source.parent.is_dir():
-        raise InnspillError("mappen finnes ikke", where=str(source.parent), cure="Sjekk navnet")
+        raise InnspillError("no-folder", where=str(source.parent), cure="check-name")
     exported = read_lines(lines) if log is None and lines.exists() else ()
     with Log(log or log_beside(source)) as held:
         if exported and not held.version():
@@ -132,6 +132,4 @@ def person(given: str) -> str:
     try:
         return given.strip() or getpass.getuser()
     except (OSError, KeyError):
-        raise InnspillError(
-            "det står ikke hvem som avgjør", cure="Oppgi --who, eller sett INNSPILL_WHO"
-        ) from None
+        raise InnspillError("no-decider", cure="no-decider-cure") from None

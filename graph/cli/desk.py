@@ -61,16 +61,16 @@ def _desk(sources: Sequence[Path], decisions: Path | None, lang: str, *, alone: 
         machine = _read(source, gazetteer, lang)
         slug = machine.document.slug
         if slug in found:
-            raise InnspillError(
-                f"to dokumenter får navnet «{slug}»", where=str(source), cure="Gi filene ulike navn"
-            )
+            raise InnspillError("same-name", where=str(source), cure="rename-files", slug=slug)
         found[slug] = machine, _log(source, decisions, logs)
     count = sum(len(machine.items) for machine, _ in found.values())
     if count > MOST_ITEMS:
         raise InnspillError(
-            f"{count} innspill er for mange å se over på én side (høyst {MOST_ITEMS})",
+            "too-many-to-review",
             where=str(sources[0]),
-            cure="Del dem i flere dokumenter",
+            cure="split-documents",
+            count=count,
+            most=MOST_ITEMS,
         )
 
     def made(reviews: Sequence[Review]) -> tuple[str, str]:
@@ -84,9 +84,9 @@ def _read(source: Path, gazetteer: Gazetteer, lang: str) -> Extraction:
 
     if source.is_dir() or source.suffix.lower() in GRAPHS:
         raise InnspillError(
-            "--review trenger dokumentet selv, ikke grafen",
+            "review-needs-document",
             where=str(source),
-            cure="Oppgi filen som innspillene står i",
+            cure="give-source-file",
         )
     return read_document(source, gazetteer, lang=lang)
 

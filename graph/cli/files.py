@@ -30,9 +30,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             temporary.replace(folder / name)
     except OSError as error:
         raise InnspillError(
-            f"ikke lagret ({error.strerror})",
+            "not-saved",
             where=str(folder),
-            cure="Velg en annen mappe med --out, eller frigjør plass",
+            cure="other-out",
+            reason=error.strerror,
         ) from None
     finally:
         for temporary in made.values():

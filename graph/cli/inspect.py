@@ -136,7 +136,7 @@ def analyse(
     from graph.papers.markdown import to_markdown
 
     if bool(document) == bool(source):
-        raise InnspillError("oppgi én kilde", cure="Skriv for eksempel «innspill analyse --source lager»")
+        raise InnspillError("one-source", cure="one-source-cure")
     with home_of(document or source, lang, redact=redact) as home:
         gazetteer = load().including(home.candidates())
         typer.echo(to_markdown(overview(compute(home, gazetteer), gazetteer, lang)))

@@ -135,10 +135,7 @@ def covered_store(home: Home) -> Store:
 
     count = int(str(home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows[0][0]))
     if count > MOST_ITEMS:
-        raise InnspillError(
-            f"{count} innspill er for mange å skjule personopplysninger i på én gang (høyst {MOST_ITEMS})",
-            cure="Legg dem inn på nytt med «innspill build --redact --store MAPPE»",
-        )
+        raise InnspillError("too-many-to-cover", cure="too-many-to-cover-cure", count=count, most=MOST_ITEMS)
     store = Store()
     for extraction in home.extractions():
         store.add(redacted(extraction))

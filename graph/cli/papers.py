@@ -119,8 +119,10 @@ def sources(
         count = int(str(home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows[0][0]))
         if count > MOST_ITEMS:
             raise InnspillError(
-                f"{count} innspill er for mange for én fil (høyst {MOST_ITEMS})",
-                cure="Velg færre dokumenter, eller hent det du trenger med «innspill query»",
+                "too-many-for-file",
+                cure="fewer-documents",
+                count=count,
+                most=MOST_ITEMS,
             )
         yield home, load().including(home.candidates())
 

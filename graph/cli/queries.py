@@ -81,7 +81,7 @@ def query(
     }
     given = {key: value for key, value in given.items() if value}
     if name and expression:
-        raise InnspillError("både navn og --expression", cure="Bruk ett av dem")
+        raise InnspillError("name-and-expression", cure="use-one")
     if not name and not expression:
         typer.echo(_listing(lang))
         return
@@ -96,9 +96,7 @@ def _answer(home: Home, name: str, expression: str, given: dict[str, str], lang:
     if expression or name.endswith(".rq"):
         text, where = (expression, "-e") if expression else (_file(Path(name)), name)
         if given:
-            raise InnspillError(
-                f"--{next(iter(given))} gjelder navngitte spørringer", cure="Skriv verdien i SPARQL"
-            )
+            raise InnspillError("only-named", cure="value-in-sparql", option=next(iter(given)))
         query = prepared(text, where)
         return run(home, query, language=lang)
     return answered(home, name, given, lang)
@@ -132,9 +130,9 @@ def home_of(source: str, lang: str, *, redact: bool = False) -> Iterator[Home]:
     if is_server(source) or path.is_dir() or path.suffix.lower() in {".trig", ".ttl"}:
         if path == DEFAULT_OUT / "graph.trig" and not path.exists():
             raise InnspillError(
-                "det er ingen graf å spørre ennå",
+                "nothing-to-query",
                 where=source,
-                cure="Lag den med «innspill build DOKUMENT», eller spør et dokument direkte med --source",
+                cure="build-or-source",
             )
         with opened(source) as home:
             yield covered_store(home) if redact else home
@@ -148,7 +146,7 @@ def _file(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "ikke UTF-8"
         raise InnspillError(
-            f"spørringen lar seg ikke lese ({reason})", where=str(path), cure="Sjekk filnavnet"
+            "query-unreadable", where=str(path), cure="check-file-name", reason=reason
         ) from None
 
 
@@ -181,7 +179,7 @@ def emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
         write_files(out.parent, {out.name: data})
         typer.echo(str(out), err=True)
     elif form is Format.XLSX and sys.stdout.isatty():
-        raise InnspillError("en arbeidsbok kan ikke vises i terminalen", cure="Legg til --out svar.xlsx")
+        raise InnspillError("no-workbook-here", cure="add-out")
     else:
         write_bytes(data if data.endswith(b"\n") or form is Format.XLSX else data + b"\n")
 

@@ -67,14 +67,12 @@ def recurring(
     from graph.store.opening import is_server
 
     if bool(sources) == bool(source):
-        raise InnspillError(
-            "oppgi enten dokumenter eller --source", cure="For eksempel: innspill recurring 2021.pdf 2022.pdf"
-        )
+        raise InnspillError("either-or-source", cure="either-or-source-cure")
     if keep and not (is_server(source) or (source and (Path(source) / "graph" / "CURRENT").is_file())):
         raise InnspillError(
-            "--keep trenger et lager",
+            "keep-needs-store",
             where=source,
-            cure="Lag det med «innspill build --store», og oppgi --source",
+            cure="make-store",
         )
     with _home(sources or (), source, answers, lang) as home:
         asks = asks_in(home)
@@ -105,7 +103,7 @@ def _home(sources: Sequence[Path], source: str, answers: Path | None, lang: str)
 
     if source:
         if answers:
-            raise InnspillError("--answers gjelder dokumenter", cure="Legg svarene i lageret")
+            raise InnspillError("answers-need-documents", cure="answers-in-store")
         with home_of(source, lang) as home:
             yield home
         return
@@ -115,9 +113,10 @@ def _home(sources: Sequence[Path], source: str, answers: Path | None, lang: str)
         extraction = review.extraction
         if extraction.document.slug in store.slugs():
             raise InnspillError(
-                f"to dokumenter får navnet «{extraction.document.slug}»",
+                "same-name",
                 where=str(path),
-                cure="Gi filene ulike navn",
+                cure="rename-files",
+                slug=extraction.document.slug,
             )
         store.add_review(review)
     if answers:
@@ -161,7 +160,7 @@ def add_answers(store: object, path: Path, lang: str) -> None:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "ikke UTF-8"
         raise InnspillError(
-            f"svarene lar seg ikke lese ({reason})", where=str(path), cure="Sjekk filnavnet"
+            "no-answer-file", where=str(path), cure="check-file-name", reason=reason
         ) from None
     except KeyError as error:
         raise InnspillError(
@@ -171,10 +170,11 @@ def add_answers(store: object, path: Path, lang: str) -> None:
         ) from None
     except SyntaxError as error:  # rdflib's BadSyntax
         raise InnspillError(
-            f"ugyldig Turtle: {getattr(error, 'message', 'kan ikke leses')}",
+            "odd-turtle",
             where=str(path),
             line=getattr(error, "lines", -1) + 1,
-            cure="Rett linjen",
+            cure="mend-line",
+            reason=getattr(error, "message", "kan ikke leses"),
         ) from None
     known = {ask.key for ask in asks_in(store)}
     if odd := sorted(a.item for a in answers if a.item not in known):

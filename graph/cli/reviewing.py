@@ -247,8 +247,8 @@ def _import_lines(source: Path, given: Sequence[Path], old: str, log: Path | Non
 
     if not given and not old:
         raise InnspillError(
-            "det står ikke hva som skal hentes inn",
-            cure="Oppgi en .xlsx- eller .jsonl-fil, eller --from NAVN",
+            "nothing-to-import",
+            cure="nothing-to-import-cure",
         )
     decisions = [d for path in given for d in read_lines(path)] if given else decisions_of(source, log)
     if old:
@@ -290,8 +290,8 @@ def vocabulary(
     if write and files:
         if ontology is None:
             raise InnspillError(
-                "det står ikke hvor vokabularet skal skrives",
-                cure="Oppgi --ontology, eller sett INNSPILL_ONTOLOGY",
+                "no-vocabulary-place",
+                cure="give-ontology",
             )
         write_files(ontology, {name: after.encode() for name, (_, after) in files.items()})
         typer.echo(f"Skrevet i {ontology}. Sett INNSPILL_ONTOLOGY={ontology} for å lese med det.", err=True)

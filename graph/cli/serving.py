@@ -52,13 +52,12 @@ def serve(
     token = os.environ.get("INNSPILL_TOKEN", "")
     if host not in LOOPBACK and not token:
         raise InnspillError(
-            f"å lytte på {host} åpner grafen for andre",
-            cure="Sett et hemmelig ord i miljøvariabelen INNSPILL_TOKEN, som klientene må vise",
+            "open-to-others",
+            cure="set-token",
+            host=host,
         )
     if os.name != "posix":
-        raise InnspillError(
-            "«serve» trenger Linux eller macOS", cure="Bruk siden fra «innspill build» i stedet"
-        )
+        raise InnspillError("needs-unix", cure="use-page")
     source = _source(sources or [], review=review, decisions=decisions)
     import uvicorn
 
@@ -106,11 +105,9 @@ def serve(
 def _source(sources: list[Path], *, review: bool, decisions: Path | None) -> Path:
     """What is served: one graph, or with ``review`` the first of the documents."""
     if review and not sources:
-        raise InnspillError("--review trenger et dokument", cure="Skriv «innspill serve DOKUMENT --review»")
+        raise InnspillError("review-wants-document", cure="review-wants-document-cure")
     if not review and (decisions or len(sources) > 1):
-        raise InnspillError(
-            "--decisions og flere kilder hører til --review", cure="Ta dem bort, eller legg til --review"
-        )
+        raise InnspillError("only-with-review", cure="add-review")
     return sources[0] if sources else DEFAULT_OUT / "graph.trig"
 
 
@@ -122,9 +119,7 @@ def _page(source: Path, lang: str) -> tuple[str, bool]:
     from viz.page import render_page
 
     if not source.exists():
-        raise InnspillError(
-            "det er ingen graf å vise ennå", where=str(source), cure="Lag den med «innspill build DOKUMENT»"
-        )
+        raise InnspillError("nothing-to-show", where=str(source), cure="build-first")
     with opened(str(source)) as home:
         (counted,) = home.ask("SELECT (COUNT(?i) AS ?n) WHERE { ?i a inn:Item }").rows
         items = int(str(counted[0]))

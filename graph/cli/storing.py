@@ -135,9 +135,7 @@ def scanned(sources: Sequence[Path], reading: Reading, leave: Sequence[Path], la
 
     found = scan(sources, load(), reading, leave)
     if not found.tasks and not found.failures:
-        raise InnspillError(
-            "ingen dokumenter her", where=str(sources[0]), cure="Oppgi en mappe med dokumenter"
-        )
+        raise InnspillError("no-documents", where=str(sources[0]), cure="give-folder")
     say = messages("cli", lang)
     for name, same in found.copies:
         typer.echo(say["copy"].format(name=name, same=same), err=True)

@@ -31,9 +31,11 @@ def checked(paths: Sequence[Path], endings: Collection[str]) -> None:
     for path in paths:
         if path.suffix.lower() not in endings:
             raise InnspillError(
-                f"filendelsen «{path.suffix}» er ikke kjent her",
+                "odd-ending",
                 where=str(path),
-                cure=f"En av: {', '.join(sorted(endings))}",
+                cure="one-of",
+                choices=", ".join(sorted(endings)),
+                ending=path.suffix,
             )
 
 

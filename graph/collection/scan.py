@@ -102,7 +102,7 @@ class _Scanner:
     def _places(self, source: Path) -> Iterator[_Place]:
         if not source.is_dir():
             if not source.exists():
-                raise InnspillError("filen finnes ikke", where=str(source), cure="Kontroller stien")
+                raise InnspillError("no-file", where=str(source), cure="check-path")
             yield _Place(source.resolve(), source.resolve().parent, source.name)
             return
         root = source.resolve()
@@ -152,9 +152,10 @@ class _Scanner:
                 digest = hashlib.file_digest(file, "sha256").digest()
         except OSError as error:
             raise InnspillError(
-                f"filen lar seg ikke lese ({error.strerror})",
+                "file-unreadable",
                 where=str(place.path),
-                cure="Kontroller tilgangen",
+                cure="check-access",
+                reason=error.strerror,
             ) from None
         beside = sidecar_of(place.path)
         said = Metadata()

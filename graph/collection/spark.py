@@ -97,8 +97,8 @@ def _session(master: str) -> Any:
         from pyspark.sql import SparkSession
     except ImportError:
         raise InnspillError(
-            "Apache Spark er ikke installert",
-            cure="Installer innspillsgraf[spark], eller bruk --engine local",
+            "no-spark",
+            cure="install-spark",
         ) from None
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)

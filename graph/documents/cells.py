@@ -88,9 +88,7 @@ def read_book(path: Path) -> Book:
     except (InnspillError, MemoryError):
         raise
     except Exception as error:  # the package may break in any layer beneath
-        raise InnspillError(
-            "Excel-arket er ødelagt", where=path.name, cure="Åpne det i Excel og lagre det på nytt"
-        ) from error
+        raise InnspillError("sheet-broken", where=path.name, cure="open-in-excel") from error
 
 
 def read_csv_book(path: Path) -> Book:
@@ -107,9 +105,7 @@ def read_csv_book(path: Path) -> Book:
     try:
         rows = list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise InnspillError(
-            f"tabellen lar seg ikke lese ({error})", where=path.name, cure="Lagre den på nytt som CSV UTF-8"
-        ) from None
+        raise InnspillError("table-unreadable", where=path.name, cure="save-as-csv", reason=error) from None
     cells = [
         Cell(row, column, clean(text)[0])
         for row, texts in enumerate(rows, 1)
@@ -165,7 +161,7 @@ def _sheet(sheet: Worksheet, computed: frozenset[tuple[int, int]], name: str) ->
 def _bounded(cells: Iterable[Cell], name: str) -> tuple[Cell, ...]:
     kept = tuple(cells)
     if len({cell.row for cell in kept}) > MOST_ROWS:
-        raise InnspillError(f"arket har mer enn {MOST_ROWS} rader", where=name, cure="Del det i flere filer")
+        raise InnspillError("sheet-too-long", where=name, cure="split-files", most=MOST_ROWS)
     return kept
 
 

@@ -95,10 +95,12 @@ def _refuse_missing(rows: Sequence[Row], headers: Headers, name: str) -> None:
         if wanted and _folded(wanted) not in there:
             known = ", ".join(f"«{text.strip()}»" for text in rows[0][1] if text.strip())
             raise InnspillError(
-                f"kolonnen «{wanted}» finnes ikke",
+                "no-column",
                 where=name,
                 line=rows[0][0],
-                cure=f"Kolonnene heter {known[:300]}",
+                cure="columns-are",
+                column=wanted,
+                known=known[:300],
             )
 
 

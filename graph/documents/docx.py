@@ -57,9 +57,7 @@ def read_docx(path: Path, headers: Headers, progress: Progress) -> Content:
     try:
         document = Document(str(path))
     except Exception as error:  # the package may break in any layer beneath
-        raise InnspillError(
-            "Word-dokumentet er ødelagt", where=path.name, cure="Åpne det i Word og lagre det på nytt"
-        ) from error
+        raise InnspillError("word-broken", where=path.name, cure="open-in-word") from error
     reader = _Reader(_Styles(document), headers)
     body = document.element.body
     lines = list(reader.blocks(body))

@@ -58,10 +58,12 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InnspillError(
-            f"filen sier at den er {encoding}, men byte {error.start} lar seg ikke lese slik",
+            "wrong-encoding",
             where=name,
             line=line,
-            cure="Åpne den der den kom fra og lagre som UTF-8",
+            cure="save-as-utf8",
+            encoding=encoding,
+            byte=error.start,
         ) from None
 
 
@@ -88,9 +90,7 @@ def _nearly_utf8(data: bytes) -> str:
 def _refuse_binary(text: str, name: str) -> str:
     control = sum(ord(c) < ord(" ") and c not in "\n\r\t\f\v" for c in text[:65536])
     if control > max(2, CONTROL_LIMIT * len(text[:65536])):
-        raise InnspillError(
-            "filen er ikke tekst (mange kontrolltegn)", where=name, cure="Gi en .txt- eller .md-fil"
-        )
+        raise InnspillError("not-text", where=name, cure="give-text")
     return text
 
 
@@ -105,8 +105,8 @@ def _legacy(data: bytes, name: str) -> tuple[str, str]:
     strange_share, _, encoding, text = min(readings)
     if strange_share > 0.2:  # noqa: PLR2004 - one strange letter in five is no Norwegian
         raise InnspillError(
-            "fant ikke ut hvilket tegnsett filen er i",
+            "unknown-encoding",
             where=name,
-            cure="Åpne den der den kom fra og lagre som UTF-8",
+            cure="save-as-utf8",
         )
     return _refuse_binary(text, name), encoding

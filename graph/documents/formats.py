@@ -142,6 +142,4 @@ def _zipped(path: Path) -> Format | None:
         return Format.XLSX
     if "content.xml" in names and "mimetype" in names:
         return Format.ODT
-    raise InnspillError(
-        "filen er et zip-arkiv, ikke et dokument", where=path.name, cure="Pakk det ut og velg dokumentet"
-    )
+    raise InnspillError("zip-archive", where=path.name, cure="unpack")

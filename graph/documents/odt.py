@@ -48,14 +48,13 @@ def read_odt(path: Path, headers: Headers, progress: Progress) -> Content:
         document = Document(path)
         kind, body = document.get_type(), document.body
     except Exception as error:  # the package may break in any layer beneath
-        raise InnspillError(
-            "ODF-dokumentet er ødelagt", where=path.name, cure="Åpne det der det kom fra og lagre det på nytt"
-        ) from error
+        raise InnspillError("odf-broken", where=path.name, cure="save-odf-again") from error
     if kind not in {"text", "text-template"}:
         raise InnspillError(
-            f"ODF-dokumentet er ikke en tekst ({kind})",
+            "odf-not-text",
             where=path.name,
-            cure="Lagre det som .odt, .xlsx eller .csv",
+            cure="save-odf-as",
+            kind=kind,
         )
     reader = _Reader(document, headers)
     lines = list(reader.blocks(body))

@@ -87,9 +87,10 @@ def read_pdf(path: Path, progress: Progress) -> Content:
         document.close()
     if len(bare) == count:
         raise InnspillError(
-            f"PDF-en har ingen tekst (side {_pages(bare)} er bilder)",
+            "pdf-without-text",
             where=path.name,
-            cure="Kjør tekstgjenkjenning (OCR) på den først",
+            cure="run-ocr",
+            pages=_pages(bare),
         )
     notes = (f"side {_pages(bare)} har ingen tekst; er den et bilde, må den tekstgjenkjennes (OCR)",)
     return content(lines, notes if bare else ())
@@ -104,12 +105,8 @@ def _refuse_truncated(path: Path) -> None:
 
 def _unreadable(path: Path, reason: str) -> InnspillError:
     if "password" in reason.lower():
-        return InnspillError(
-            "PDF-en er beskyttet med passord", where=path.name, cure="Lagre en kopi uten passord"
-        )
-    return InnspillError(
-        f"PDF-en er ødelagt ({reason})", where=path.name, cure="Hent den på nytt der den kom fra"
-    )
+        return InnspillError("pdf-password", where=path.name, cure="no-password")
+    return InnspillError("pdf-broken", where=path.name, cure="fetch-again", reason=reason)
 
 
 def _pages(numbers: Sequence[int]) -> str:

@@ -45,17 +45,18 @@ def read(path: Path, headers: Headers | None = None, progress: Progress = _silen
         sha256 = _digest(path)
     except OSError as error:
         raise InnspillError(
-            f"filen lar seg ikke lese ({error.strerror})", where=path.name, cure="Kontroller tilgangen"
+            "file-unreadable", where=path.name, cure="check-access", reason=error.strerror
         ) from None
     lines = content.lines
     if not any(character.isalnum() for line in lines for character in line.text):
-        raise InnspillError("ingen tekst i filen", where=path.name, cure="Kontroller at riktig fil er valgt")
+        raise InnspillError("no-text", where=path.name, cure="right-file")
     if long := next((line for line in lines if len(line.text) > MAX_LINE), None):
         raise InnspillError(
-            f"en linje på {len(long.text):,} tegn".replace(",", " "),
+            "long-line",
             where=path.name,
             line=long.number,
-            cure="Del teksten i avsnitt",
+            cure="split-text",
+            count=f"{len(long.text):,}".replace(",", " "),
         )
     document = Document(
         slug=slug_of(path),
@@ -77,15 +78,16 @@ def read_cells(path: Path) -> Book:
     _check_place(path)
     if path.suffix.lower() in {".ods", ".xls"}:
         raise InnspillError(
-            f"arbeidsbøker leses ikke som {path.suffix.lower()}",
+            "workbook-format",
             where=path.name,
-            cure="Åpne den og lagre den som .xlsx",
+            cure="save-as-xlsx",
+            ending=path.suffix.lower(),
         )
     kind = format_of(path)
     if kind is Format.CSV:
         return read_csv_book(path)
     if kind is not Format.XLSX:
-        raise InnspillError("filen er ikke et Excel-ark", where=path.name, cure="Lagre den som .xlsx")
+        raise InnspillError("not-excel", where=path.name, cure="only-xlsx")
     return cells_apart(path)
 
 
@@ -116,21 +118,17 @@ def _check_place(path: Path) -> None:
     try:
         size = path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
-        raise InnspillError("filen finnes ikke", where=str(path), cure="Kontroller stien") from None
+        raise InnspillError("no-file", where=str(path), cure="check-path") from None
     except (OSError, ValueError) as error:
-        raise InnspillError(f"stien lar seg ikke bruke ({error})", where=str(path)[:100]) from None
+        raise InnspillError("path-unusable", where=str(path)[:100], reason=error) from None
     if path.is_dir():
-        raise InnspillError("dette er en mappe", where=str(path), cure="Oppgi en fil, for eksempel en .docx")
+        raise InnspillError("is-folder", where=str(path), cure="give-file")
     if not path.is_file():
-        raise InnspillError("dette er ingen vanlig fil", where=str(path), cure="Oppgi et dokument")
+        raise InnspillError("no-plain-file", where=str(path), cure="give-document")
     if size > MAX_BYTES:
-        raise InnspillError(
-            f"filen er større enn {MAX_BYTES // 1_000_000} MB", where=path.name, cure="Del den i flere filer"
-        )
+        raise InnspillError("file-too-large", where=path.name, cure="split-file", most=MAX_BYTES // 1000000)
     if not size:
-        raise InnspillError(
-            "ingen tekst: filen er tom", where=path.name, cure="Kontroller at riktig fil er valgt"
-        )
+        raise InnspillError("file-empty", where=path.name, cure="right-file")
 
 
 def _digest(path: Path) -> str:

@@ -69,9 +69,7 @@ def read_csv(data: bytes, name: str, headers: Headers) -> Content:
         reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
         rows = _bounded((tuple(row) for row in reader), name)
     except csv.Error as error:
-        raise InnspillError(
-            f"tabellen lar seg ikke lese ({error})", where=name, cure="Lagre den på nytt som CSV UTF-8"
-        ) from None
+        raise InnspillError("table-unreadable", where=name, cure="save-as-csv", reason=error) from None
     foreign = encoding not in {"utf-8", "utf-8-sig"}
     return _content(
         [tabulate(Grid(rows, name), headers, in_text=False)], (f"lest som {encoding}",) if foreign else ()
@@ -79,9 +77,7 @@ def read_csv(data: bytes, name: str, headers: Headers) -> Content:
 
 
 def _damaged(path: Path) -> InnspillError:
-    return InnspillError(
-        "Excel-arket er ødelagt", where=path.name, cure="Åpne det i Excel og lagre det på nytt"
-    )
+    return InnspillError("sheet-broken", where=path.name, cure="open-in-excel")
 
 
 def _texts(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[str, ...]]:
@@ -106,9 +102,7 @@ def _bounded(rows: Iterable[tuple[str, ...]], name: str) -> tuple[Row, ...]:
         if not any(cell.strip() for cell in cells):
             continue
         if len(kept) == MOST_ROWS:
-            raise InnspillError(
-                f"arket har mer enn {MOST_ROWS} rader", where=name, cure="Del det i flere filer"
-            )
+            raise InnspillError("sheet-too-long", where=name, cure="split-files", most=MOST_ROWS)
         kept.append((number, cells))
     return tuple(kept)
 

@@ -59,28 +59,26 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
         if len(data) > MOST_BYTES:
             raise InnspillError(
-                "sidefilen er for stor", where=str(path), cure=f"Den holder bare {', '.join(KEYS)}"
+                "sidecar-too-large", where=str(path), cure="sidecar-holds", keys=", ".join(KEYS)
             )
         return data.decode("utf-8-sig")
     except OSError as error:
         raise InnspillError(
-            f"sidefilen lar seg ikke lese ({error.strerror})", where=str(path), cure="Kontroller tilgangen"
+            "sidecar-unreadable", where=str(path), cure="check-access", reason=error.strerror
         ) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InnspillError(
-            "sidefilen er ikke UTF-8", where=str(path), line=line, cure="Lagre den som UTF-8"
-        ) from None
+        raise InnspillError("sidecar-not-utf8", where=str(path), line=line, cure="to-utf8") from None
 
 
 def _invalid(path: Path, text: str, error: tomllib.TOMLDecodeError) -> InnspillError:
     at = re.search(r"at line (\d+)", str(error))
     line = int(at[1]) if at else text.count("\n") + 1
     return InnspillError(
-        "linjen er ikke gyldig TOML",
+        "not-toml",
         where=str(path),
         line=line,
-        cure='Skriv den som nøkkel = "verdi", for eksempel title = "Verksted i Bodø"',
+        cure="write-toml",
     )
 
 

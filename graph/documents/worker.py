@@ -115,22 +115,27 @@ def _result(
             break
         if message is None:
             raise InnspillError(
-                "filen fikk leseren til å stoppe; den er for stor å pakke ut, eller ødelagt",
+                "reader-stopped",
                 where=path.name,
-                cure="Åpne den der den kom fra og lagre den på nytt, eller del den",
+                cure="save-or-split",
             )
         if "done" in message:
             progress(message["done"], message["total"])
         elif "problem" in message:
             raise InnspillError(
-                message["problem"], where=message["where"], line=message["line"], cure=message["cure"]
+                message["problem"],
+                where=message["where"],
+                line=message["line"],
+                cure=message["cure"],
+                **message["fields"],
             )
         else:
             return message
     raise InnspillError(
-        f"lesingen tok mer enn {idle:.0f} sekunder uten å komme videre og ble stoppet",
+        "reading-stalled",
         where=path.name,
-        cure="Del filen, eller lagre den på nytt der den kom fra",
+        cure="split-or-save",
+        seconds=f"{idle:.0f}",
     )
 
 
@@ -167,21 +172,24 @@ def work(path: Path, kind: Format, headers: Headers, send: Callable[[dict[str, A
 def _guarded(
     path: Path, kind: Format, made: Callable[[], dict[str, Any]], send: Callable[[dict[str, Any]], None]
 ) -> None:
-    def refuse(problem: str, cure: str, where: str = path.name, line: int | None = None) -> None:
-        send({"problem": problem, "where": where, "line": line, "cure": cure})
+    def refuse(error: InnspillError) -> None:
+        """Send the keys and fields, so that the other side tells them in the reader's language."""
+        keys = {"problem": error.key, "cure": error.cure_key, "fields": error.fields}
+        send({**keys, "where": error.where, "line": error.line})
 
     try:
         if kind in PACKAGES:
             _check_package(path)
         send(made())
     except InnspillError as error:
-        refuse(error.problem, error.cure, error.where, error.line)
+        refuse(error)
     except MemoryError:
-        refuse("filen er for stor å pakke ut", "Del den i flere filer")
+        refuse(InnspillError("reader-memory", where=path.name, cure="split-file"))
     except RecursionError:
-        refuse("filen er nøstet for dypt", "Lagre innholdet som ren tekst")
+        refuse(InnspillError("too-nested", where=path.name, cure="save-plain"))
     except Exception as error:  # noqa: BLE001 - a library may raise anything on bytes it did not expect
-        refuse(f"filen er ødelagt ({type(error).__name__})", "Åpne den der den kom fra og lagre den på nytt")
+        kind_of = type(error).__name__
+        refuse(InnspillError("file-broken", where=path.name, cure="save-again", kind=kind_of))
 
 
 def bound_memory() -> None:
@@ -226,18 +234,20 @@ def _check_package(path: Path) -> None:
         infos = archive.infolist()
         if sum(info.file_size for info in infos) > UNPACKED:
             raise InnspillError(
-                f"filen er for stor å pakke ut (over {UNPACKED // 1_000_000} MB)",
+                "unpacked-too-large",
                 where=path.name,
-                cure="Ta ut bilder og vedlegg, eller del den",
+                cure="drop-attachments",
+                most=UNPACKED // 1000000,
             )
         for info in infos:
             if info.flag_bits & 1:
-                raise InnspillError("filen er kryptert", where=path.name, cure="Lagre en kopi uten passord")
+                raise InnspillError("encrypted", where=path.name, cure="no-password")
             if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(info):
                 raise InnspillError(
-                    f"{info.filename} har en DOCTYPE, som et ekte Office-dokument aldri har",
+                    "has-doctype",
                     where=path.name,
-                    cure="Åpne filen der den kom fra og lagre den på nytt",
+                    cure="save-office-again",
+                    part=info.filename,
                 )
 
 

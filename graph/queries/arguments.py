@@ -59,11 +59,16 @@ def resolve(
     taken = {p.name for p in query.parameters}
     if odd := sorted(set(given) - taken):
         takes = ", ".join(f"--{name}" for name in sorted(taken)) or "ingen"
-        raise InnspillError(f"spørringen «{query.name}» tar ikke --{odd[0]}", cure=f"Den tar: {takes}")
+        raise InnspillError(
+            "argument-not-taken", cure="arguments-taken", query=query.name, odd=odd[0], takes=takes
+        )
     if missing := [p.name for p in query.parameters if p.required and p.name not in given]:
         raise InnspillError(
-            f"spørringen «{query.name}» trenger --{missing[0]}",
-            cure=f"For eksempel: innspill query {query.name} {query.example}",
+            "missing-argument",
+            cure="for-example-query",
+            query=query.name,
+            missing=missing[0],
+            example=query.example,
         )
     choices: dict[str, Callable[[], Mapping[str, set[URIRef]]]] = {
         "actor": lambda: actors(gazetteer),
@@ -114,7 +119,7 @@ def _words(value: str) -> Literal:
 
 def _date(value: str) -> Literal:
     if not DATE.fullmatch(value):
-        raise InnspillError(f"ugyldig dato «{value}»", cure="Skriv den som 2021, 2021-12 eller 2021-12-01")
+        raise InnspillError("odd-date", cure="date-form", value=value)
     return Literal(value)
 
 

@@ -168,15 +168,13 @@ def prepared(text: str, where: str = "spørringen") -> Prepared:
         raise _unparsed(text, error, where) from None
     if found.graphs or query.algebra.get("datasetClause"):
         raise RefusedError(
-            "FROM er ikke tillatt",
+            "no-from",
             where=where,
-            cure="Spør uten FROM, eller med GRAPH om ett dokument",
+            cure="no-from-cure",
             forbidden=True,
         )
     if any(node.name == "ServiceGraphPattern" for node in _parts(query.algebra)):
-        raise RefusedError(
-            "SERVICE er ikke tillatt", where=where, cure="Spør bare det som ligger i grafen", forbidden=True
-        )
+        raise RefusedError("no-service", where=where, cure="only-in-graph", forbidden=True)
     return Prepared(text)
 
 

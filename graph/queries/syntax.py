@@ -86,7 +86,7 @@ def shape(text: str, where: str = "spørringen", *, longest: int = LONGEST) -> S
         RefusedError: it changes data, calls another server, is too long, or too deeply nested.
     """
     if len(text.encode("utf-8", "surrogatepass")) > longest:
-        raise RefusedError("spørringen er for lang", where=where, cure=f"Høyst {longest} tegn")
+        raise RefusedError("query-too-long", where=where, cure="most-characters", longest=longest)
     found = list(tokens(text))
     plain = ESCAPE.sub(_character, text)
     _refuse_reaching_out(found if plain == text else [*found, *tokens(plain)], where)
@@ -94,9 +94,9 @@ def shape(text: str, where: str = "spørringen", *, longest: int = LONGEST) -> S
     form = next((t.keyword for t in found if t.keyword in FORMS | UPDATES), "")
     if form in UPDATES:
         raise RefusedError(
-            "grafen kan leses, ikke endres",
+            "read-only",
             where=where,
-            cure="Bruk SELECT, ASK eller CONSTRUCT",
+            cure="use-select",
             forbidden=True,
         )
     return Shape(form, tuple(_graphs(found)), _inside(found, form))
@@ -114,9 +114,9 @@ def _refuse_reaching_out(found: list[Token], where: str) -> None:
         prefix = upper.partition(":")[0] if token.sort == "name" else upper
         if token.sort in {"word", "name"} and "SERVICE" in prefix:
             raise RefusedError(
-                "SERVICE er ikke tillatt",
+                "no-service",
                 where=where,
-                cure="Spør bare det som ligger i grafen",
+                cure="only-in-graph",
                 forbidden=True,
             )
         if token.sort == "name" and "FROM" in prefix:

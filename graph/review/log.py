@@ -75,9 +75,7 @@ class Log:
         self._unmade = read_only and not tables
         if mark != APPLICATION and not self._unmade:
             self._base.close()
-            raise InnspillError(
-                "dette er ikke en logg over avgjørelser", where=str(path), cure="Velg en annen fil"
-            )
+            raise InnspillError("no-log", where=str(path), cure="other-file")
 
     def __enter__(self) -> Self:
         return self

@@ -30,9 +30,7 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
 
     inside = folder / "graph"
     if read_only and not inside.is_dir():
-        raise InnspillError(
-            "det er ikke noe lager her", where=str(folder), cure="Lag det med «innspill build --store MAPPE»"
-        )
+        raise InnspillError("no-store", where=str(folder), cure="no-store-cure")
     try:
         if read_only:
             return _beside_a_writer(inside)

@@ -157,16 +157,17 @@ class Store:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "ikke UTF-8"
             raise InnspillError(
-                f"grafen lar seg ikke lese ({reason})",
+                "graph-unreadable",
                 where=str(path),
-                cure="Lag den på nytt med «innspill build»",
+                cure="make-graph-again",
+                reason=reason,
             ) from None
         store = cls(_parsed(text, path))
         if not store.slugs():
             raise InnspillError(
-                "det er ingen dokumenter i grafen",
+                "no-documents-in-graph",
                 where=str(path),
-                cure="Bruk graph.trig fra «innspill build»",
+                cure="use-trig",
             )
         return store
 

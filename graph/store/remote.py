@@ -209,15 +209,16 @@ class RemoteStore:
             answer = self._client.request(method, url, **request)
         except httpx.HTTPError as error:
             raise InnspillError(
-                f"får ikke svar fra serveren ({type(error).__name__})",
+                "no-answer-from-server",
                 where=url,
-                cure="Sjekk at den er i gang og at adressen stemmer",
+                cure="check-server",
+                kind=type(error).__name__,
             ) from None
         if answer.status_code in {401, 403}:
             raise InnspillError(
-                "serveren vil ikke slippe oss inn",
+                "not-admitted",
                 where=url,
-                cure="Sett INNSPILL_SPARQL_USER og INNSPILL_SPARQL_PASSWORD",
+                cure="set-credentials",
             )
         if not answer.is_success:
             said = " ".join(answer.text.split())[:200]
