@@ -254,13 +254,13 @@ TOO_LARGE = (
 
 @pytest.mark.integration
 def test_a_store_too_large_for_memory_is_served_from_disk(workshop: Extraction, tmp_path: Path) -> None:
-    """Nine documents at once, so they are loaded in bulk; words that more items hold than a client may name."""
+    """Many documents at once, so they are loaded in bulk; words that more items hold than a client may name."""
     one = document_part(workshop)
     with DiskStore(tmp_path) as store:
-        names = [one.name, *(f"{one.name}-{n}" for n in range(8))]
+        names = [one.name, *(f"{one.name}-{n}" for n in range(24))]
         assert (
             store.put(Part(n, *(t.replace(one.name, n) for t in (one.triples, one.described))) for n in names)
-            == 9
+            == 25
         )
         remember_aggregates(store)
         direct = {n: artefacts.to_csv(artefacts.answer(store, n, given=g)) for n, g in DIRECT.items()}
@@ -268,6 +268,12 @@ def test_a_store_too_large_for_memory_is_served_from_disk(workshop: Extraction, 
         for name, given in DIRECT.items():
             answer = CLIENT.get(f"{address}/api/queries/{name}", params={**given, "format": "csv"})
             assert answer.content.decode() == direct[name]
+        for limit, more in ((7, "true"), (100_000, "false")):
+            told = {"actor": "KMD", "format": "csv", "limit": limit}
+            page = CLIENT.get(f"{address}/api/queries/asked-of", params=told)
+            assert page.content.decode() == "".join(direct["asked-of"].splitlines(keepends=True)[: limit + 1])
+            assert page.headers["innspill-more"] == more
+        assert CLIENT.get(f"{address}/api/queries/asked-of?actor=KMD&limit=-1").status_code == 400
         stopped = post(address, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
         assert stopped.status_code == 422
         assert post(address, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }").status_code == 403

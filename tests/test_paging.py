@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shlex
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
+from graph.cli.app import app
 from graph.gazetteer import load
 from graph.pipeline import extract
 from graph.queries import library, paging, prepared, resolve, run
@@ -17,6 +21,7 @@ from tests.conftest import MADE, ROOT, WORKSHOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PAGED = tuple(name for name, query in library().items() if pageable(query.text))
 OTHERS = {
@@ -141,3 +146,23 @@ def test_a_screen_takes_in_order_and_ends() -> None:
         return found
 
     assert [taken(2), taken(2), taken(2)] == [["a", "b"], ["c"], []]
+
+
+@pytest.mark.parametrize(
+    ("options", "rows", "told"),
+    [(["--first", "3"], 3, "--first 0"), (["--first", "0"], None, ""), ([], None, "")],
+)
+def test_the_command_gives_the_first_rows_and_says_how_to_get_all(
+    options: list[str], rows: int | None, told: str, tmp_path: Path
+) -> None:
+    with DiskStore(tmp_path) as made:
+        made.add(extract(WORKSHOP))
+    command = ["query", "sub-points", "--source", str(tmp_path), "--format", "csv", *options]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0
+    with DiskStore(tmp_path) as made:
+        whole = run(made, prepared(library()["sub-points"].text)).rows
+    found = list(csv.reader(io.StringIO(done.stdout.lstrip("\ufeff")), delimiter=";"))[1:]
+    assert len(found) == (rows or len(whole)) > 0
+    assert told in done.stderr
+    assert bool(told) == bool(done.stderr)

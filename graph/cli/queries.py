@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,12 +21,18 @@ from graph.cli.options import (
     write_bytes,
 )
 from graph.errors import InnspillError
+from graph.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.queries import Page
     from graph.store import Home
     from graph.tables import Table
+
+#: Rows shown on a terminal of what a store of more documents than this answers.
+SHOWN: Final = 100
+LARGE: Final = 100
 
 
 class Format(StrEnum):
@@ -66,6 +72,12 @@ def query(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
     ] = None,
+    first: Annotated[
+        int | None,
+        typer.Option(
+            min=0, metavar="ANTALL", help="Bare de første radene; 0 er alle. I terminalen 100 av store lagre."
+        ),
+    ] = None,
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,
 ) -> None:
@@ -86,20 +98,43 @@ def query(
         typer.echo(_listing(lang))
         return
     with home_of(source, lang, redact=redact) as home:
-        table = _answer(home, name, expression, given, lang)
-    emit(table, form, out, lang)
+        count = _count(home, shown=form is Format.TABLE and out is None) if first is None else first
+        page = _answer(home, _Asked(name, expression, given, count), lang)
+    emit(page.table, form, out, lang)
+    if page.more:
+        typer.echo(messages("cli", lang)["more"].format(count=count), err=True)
 
 
-def _answer(home: Home, name: str, expression: str, given: dict[str, str], lang: str) -> Table:
-    from graph.queries import prepared, run
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked, and how many rows are wanted; 0 for all."""
+
+    name: str
+    expression: str
+    given: dict[str, str]
+    count: int
+
+
+def _count(home: Home, *, shown: bool) -> int:
+    """How many rows to show when nothing is said: all, unless a large store answers on a terminal."""
+    large = shown and sys.stdout.isatty() and len(home.slugs()) > LARGE
+    return SHOWN if large else 0
+
+
+def _answer(home: Home, asked: _Asked, lang: str) -> Page:
+    from graph.queries import Page, first, prepared, run
+
+    name, expression, given = asked.name, asked.expression, asked.given
 
     if expression or name.endswith(".rq"):
         text, where = (expression, "-e") if expression else (_file(Path(name)), name)
         if given:
             raise InnspillError("only-named", cure="value-in-sparql", option=next(iter(given)))
         query = prepared(text, where)
-        return run(home, query, language=lang)
-    return answered(home, name, given, lang)
+        if asked.count:
+            return first(home, query, asked.count, language=lang)
+        return Page(run(home, query, language=lang), more=False)
+    return page_of(home, name, given, lang, asked.count)
 
 
 def answered(home: Home, name: str, given: dict[str, str], lang: str) -> Table:
@@ -108,14 +143,27 @@ def answered(home: Home, name: str, given: dict[str, str], lang: str) -> Table:
     Raises:
         InnspillError: an argument is not understood.
     """
+    return page_of(home, name, given, lang, 0).table
+
+
+def page_of(home: Home, name: str, given: dict[str, str], lang: str, count: int) -> Page:
+    """The first rows of the answer to a named query, or all where ``count`` is 0, under its title.
+
+    Raises:
+        InnspillError: an argument is not understood.
+    """
     from graph.gazetteer import load
-    from graph.queries import named, prepared, resolve, run
+    from graph.queries import Page, first, named, prepared, resolve, run
 
     question = named(name)
     query = prepared(question.text, f"ontology/queries/{name}.rq")
     known = load().including(home.candidates())
     bindings = resolve(question, given, known, home.slugs() if "document" in given else ())
-    return replace(run(home, query, bindings, language=lang), title=question.title.of(lang))
+    if count:
+        page = first(home, query, count, bindings, language=lang)
+    else:
+        page = Page(run(home, query, bindings, language=lang), more=False)
+    return replace(page, table=replace(page.table, title=question.title.of(lang)))
 
 
 @contextmanager
@@ -151,7 +199,6 @@ def _file(path: Path) -> str:
 
 
 def _listing(lang: str) -> str:
-    from graph.messages import messages
     from graph.queries import library
 
     lines = []

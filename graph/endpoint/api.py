@@ -40,11 +40,14 @@ def routes(service: Service) -> list[Route]:
         return JSONResponse([_described(service, name, language) for name in library()])
 
     async def query(request: Request) -> Response:
-        given = _parameters(request, (*KNOWN_PARAMETERS, "format", "lang"))
+        given = _parameters(request, (*KNOWN_PARAMETERS, "format", "lang", "limit"))
         form, language = given.pop("format", "json"), _language(request, KNOWN_PARAMETERS)
         given.pop("lang", None)
-        table = await service.answer(request.path_params["name"], given, language)
-        return _written(table, form, language, request.path_params["name"])
+        limit = _number(given.pop("limit", "0"), most=service.pool.bounds.rows, least=0)
+        page = await service.page(request.path_params["name"], given, language, limit)
+        reply = _written(page.table, form, language, request.path_params["name"])
+        reply.headers["innspill-more"] = "true" if page.more else "false"
+        return reply
 
     async def search(request: Request) -> Response:
         given = _parameters(request, ("q", "limit", "lang"))
@@ -117,9 +120,14 @@ def _language(request: Request, known: object) -> str:
     return language
 
 
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) <= MOST_FOUND or len(text) > 6:  # noqa: PLR2004
-        raise ProblemError(400, f"«limit» is a number from 1 to {MOST_FOUND}")
+def _number(text: str, *, most: int = MOST_FOUND, least: int = 1) -> int:
+    if (
+        not text.isascii()
+        or not text.isdigit()
+        or len(text) > len(str(most))
+        or not least <= int(text) <= most
+    ):
+        raise ProblemError(400, f"«limit» is a number from {least} to {most}")
     return int(text)
 
 

@@ -118,7 +118,15 @@ def _query() -> dict[str, Any]:
         "text/csv": TEXT,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {},
     }
-    return _operation("The answer to a named query", [name, *values, form, LANG], answers, 404, 422, 503)
+    limit = {
+        "name": "limit",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 0, "maximum": 100_000},
+        "description": "The first rows only; the header Innspill-More says whether there are more. 0 is all.",
+    }
+    return _operation(
+        "The answer to a named query", [name, *values, form, limit, LANG], answers, 404, 422, 503
+    )
 
 
 def _search() -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from rdflib import Literal
 
 from graph.endpoint.problems import ProblemError
 from graph.errors import InnspillError
@@ -11,12 +14,14 @@ from graph.gazetteer import Gazetteer, load
 from graph.model import Candidate
 from graph.namespaces import ACTOR, DOCUMENT
 from graph.queries import composed, kept_answer, library, prepared, resolve
+from graph.queries.paging import asked, cut, pageable
 from graph.store.cells import from_json, from_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Generator, Iterable, Mapping
 
     from graph.endpoint.pool import Pool
+    from graph.queries import Page
     from graph.store.index import Index
     from graph.tables import Table
 
@@ -77,10 +82,18 @@ class Service:
         return from_json(reply.body) if reply.media_type == RESULTS[0] else from_triples(reply.body)
 
     async def answer(self, name: str, given: Mapping[str, str], language: str) -> Table:
-        """The answer to a named query.
+        """The whole answer to a named query.
 
         Raises:
             ProblemError: there is no such query, or an argument is not understood.
+        """
+        return (await self.page(name, given, language, 0)).table
+
+    async def page(self, name: str, given: Mapping[str, str], language: str, count: int) -> Page:
+        """The first rows of the answer to a named query; all where ``count`` is 0.
+
+        Raises:
+            ProblemError: there is no such query, an argument is not understood, or it takes too long.
         """
         if name not in library():
             raise ProblemError(404, f"no query is named «{name}»; see /api/queries")
@@ -88,9 +101,29 @@ class Service:
         made = prepared(query.text)
         try:
             terms = resolve(query, given, self.gazetteer, self.slugs)
-            text = composed(self, made, terms, language)
+            if count and pageable(query.text) and "document" not in terms:
+                asking = asked(self, made, count, {**terms, "language": Literal(language)}, self.slugs)
+                page = await self._asked(asking)
+            else:
+                kept = None if terms else kept_answer(self, made, language)
+                table = kept or await self.table(composed(self, made, terms, language))
+                page = cut(table, count or len(table.rows))
         except InnspillError as error:
             raise ProblemError(400, str(error)) from None
-        kept = None if terms else kept_answer(self, made, language)
-        table = kept or await self.table(text)
-        return replace(table, title=query.title.of(language))
+        return replace(page, table=replace(page.table, title=query.title.of(language)))
+
+    async def _asked(self, asking: Generator[str, Table, Page]) -> Page:
+        """A page asked query by query, which together may take as long as one.
+
+        Raises:
+            ProblemError: one was refused, or they take too long.
+        """
+        end = time.monotonic() + self.pool.bounds.seconds
+        try:
+            text = next(asking)
+            while time.monotonic() < end:
+                text = asking.send(await self.table(text))
+        except StopIteration as done:
+            page: Page = done.value
+            return page
+        raise ProblemError(422, f"the query was stopped after {self.pool.bounds.seconds:.3g} seconds")

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from graph.store.home import Home
 
 #: Documents asked first; then as many as are likely to hold the rows that lack, at most so many times more.
+#: With more than MOST at once the engine takes to reading everything.
 FIRST: Final = 20
 GROWTH: Final = 4
-MOST: Final = 5_000
+MOST: Final = 400
 #: Documents looked through at once for what a query names, at first and at most.
 SCREENED: Final = 200
 MOST_SCREENED: Final = 10_000

@@ -152,7 +152,8 @@ class DiskStore:
 
     def slugs(self) -> tuple[str, ...]:
         """The slugs of the documents held, sorted."""
-        return tuple(sorted(n.removeprefix(DOCUMENT) for n in self._parts() if n.startswith(DOCUMENT)))
+        names = self.index.parts() if self.index else self._parts()
+        return tuple(sorted(n.removeprefix(DOCUMENT) for n in names if n.startswith(DOCUMENT)))
 
     def extraction(self, slug: str) -> Extraction:
         """One document, read back.
