@@ -5,6 +5,16 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Final
+
+
+LANGUAGES: Final = ("nb", "nn", "en")
+
+
+def learn_sentences() -> None:
+    """Read the sentences now, for a process that may open no file later."""
+    for language in LANGUAGES:
+        _sentences(language)
 
 
 @cache

@@ -20,6 +20,7 @@ import pyoxigraph
 
 from graph.endpoint.confinement import confine
 from graph.endpoint.evaluation import evaluate
+from graph.errors import learn_sentences
 from graph.namespaces import GRAPH
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def main() -> None:
     else:
         held = _held(sys.stdin.buffer)
         opened = lambda: held  # noqa: E731
+    learn_sentences()
     control.sendall(b"ready\n")
     _serve(control, opened, files=len(sys.argv) > 2)  # noqa: PLR2004 - the folder
 
