@@ -33,10 +33,13 @@ EXAMPLES = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as after ``make demo``."""
+    """A folder as after ``make demo`` and what the README builds, for a test may run without the one before."""
     made = tmp_path_factory.mktemp("readme")
     (made / "data").symlink_to(ROOT / "data")
     run("innspill build data/verksted-2021/source.txt --out out", made)
+    for command, _ in EXAMPLES:
+        if command.startswith("innspill build ") and "--out" in command:
+            run(command, made)
     return made
 
 
