@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Final
-
-LANGUAGES: Final = ("nb", "nn", "en")
+from graph.messages import LANGUAGES, messages
 
 
 def learn_sentences() -> None:
@@ -16,10 +11,8 @@ def learn_sentences() -> None:
         _sentences(language)
 
 
-@cache
 def _sentences(language: str) -> dict[str, str]:
-    text = files("ontology").joinpath("messages", f"errors.{language}.toml").read_text(encoding="utf-8")
-    return {key: str(value) for key, value in tomllib.loads(text).items()}
+    return messages("errors", language)
 
 
 class InnspillError(Exception):

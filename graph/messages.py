@@ -5,6 +5,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Final
+
+#: What people can be spoken to in.
+LANGUAGES: Final = ("nb", "nn", "en")
 
 
 @cache

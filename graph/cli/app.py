@@ -10,6 +10,7 @@ import typer
 
 from graph.cli import build, exporting, inspect, papers, queries, recurring, reviewing, serving
 from graph.errors import InnspillError
+from graph.messages import LANGUAGES
 
 app = typer.Typer(
     name="innspill",
@@ -49,7 +50,7 @@ def _language(arguments: list[str]) -> str:
             chosen = argument.removeprefix("--lang=")
         elif argument == "--lang":
             chosen = "".join(arguments[place + 1 : place + 2])
-    return chosen if chosen in {"nb", "nn", "en"} else "nb"
+    return chosen if chosen in LANGUAGES else "nb"
 
 
 def main() -> NoReturn:

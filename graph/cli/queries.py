@@ -122,7 +122,7 @@ def _count(home: Home, *, shown: bool) -> int:
 
 
 def _answer(home: Home, asked: _Asked, lang: str) -> Page:
-    from graph.queries import Page, first, prepared, run
+    from graph.queries import first, prepared
 
     name, expression, given = asked.name, asked.expression, asked.given
 
@@ -131,9 +131,7 @@ def _answer(home: Home, asked: _Asked, lang: str) -> Page:
         if given:
             raise InnspillError("only-named", cure="value-in-sparql", option=next(iter(given)))
         query = prepared(text, where)
-        if asked.count:
-            return first(home, query, asked.count, language=lang)
-        return Page(run(home, query, language=lang), more=False)
+        return first(home, query, asked.count, language=lang)
     return page_of(home, name, given, lang, asked.count)
 
 
@@ -153,16 +151,13 @@ def page_of(home: Home, name: str, given: dict[str, str], lang: str, count: int)
         InnspillError: an argument is not understood.
     """
     from graph.gazetteer import load
-    from graph.queries import Page, first, named, prepared, resolve, run
+    from graph.queries import first, named, prepared, resolve
 
     question = named(name)
     query = prepared(question.text, f"ontology/queries/{name}.rq")
     known = load().including(home.candidates())
     bindings = resolve(question, given, known, home.slugs() if "document" in given else ())
-    if count:
-        page = first(home, query, count, bindings, language=lang)
-    else:
-        page = Page(run(home, query, bindings, language=lang), more=False)
+    page = first(home, query, count, bindings, language=lang)
     return replace(page, table=replace(page.table, title=question.title.of(lang)))
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from graph.endpoint.problems import ProblemError
 from graph.errors import InnspillError
+from graph.messages import LANGUAGES
 from graph.namespaces import BASE
 from graph.queries import library, resolve
 from graph.queries.binding import written
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from graph.endpoint.service import Service
     from graph.tables import Table
 
-LANGUAGES: Final = ("nb", "nn", "en")
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FOUND: Final = 100
 LONGEST: Final = 200

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: Height of a row, of a box in it, and the space above a class, in the units of the picture.
 ROW, BOX, GAP = 34, 26, 14
-#: Where the boxes stand and how wide they and the picture are.
-LEFT, RIGHT, WIDE, WIDTH = 5, 525, 230, 760
+#: Where the boxes to either side stand.
+LEFT, RIGHT = 5, 525
 ANYTHING: Final = "rdfs:Resource"
 
 

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 from rdflib import Literal
 
 from graph.errors import InnspillError
+from graph.messages import LANGUAGES
 from graph.namespaces import DOCUMENT, PREFIXES
 from graph.queries.binding import bound
-from graph.queries.library import LANGUAGES, library
+from graph.queries.library import library
 from graph.store.cells import from_json
 from graph.store.quads import vocabulary_part
 from graph.store.tally import Counting

@@ -16,10 +16,11 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from graph.errors import InnspillError, RefusedError
+from graph.messages import LANGUAGES
 from graph.namespaces import PREFIXES
 from graph.queries.binding import bound
 from graph.queries.counting import document_counts, question, sums
-from graph.queries.library import LANGUAGES, library
+from graph.queries.library import library
 from graph.queries.syntax import shape
 from graph.store.home import Home
 
@@ -88,7 +89,7 @@ def remember_aggregates(store: Keeper) -> None:
         if store.remembered(key) is None:
             store.remember(key, one.table(store.totals(key)))
     for named in library().values():
-        if _aggregates(named.text) and not any(p.required for p in named.parameters):
+        if _aggregates(named.text) and not named.sums and not any(p.required for p in named.parameters):
             _remember(store, prepared(named.text))
 
 

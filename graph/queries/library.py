@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
 from graph.gazetteer import Labels
+from graph.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,6 @@ KNOWN_PARAMETERS: Final = {
     "since": "date",
 }
 HEADER: Final = re.compile(r"#\s*([a-z]+(?:-(?:nb|nn|en))?):\s*(.*)")
-LANGUAGES: Final = ("nb", "nn", "en")
 KEYS: Final = frozenset({f"{key}-{lang}" for key in ("title", "description") for lang in LANGUAGES})
 
 

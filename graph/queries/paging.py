@@ -87,11 +87,13 @@ def first(
     Args:
         store: what is asked.
         query: a query that :func:`graph.queries.prepared` has found harmless.
-        count: how many rows, at least one.
+        count: how many rows; 0 for all.
         bindings: terms for variables of the query.
         language: ``nb``, ``nn`` or ``en``, for labels.
     """
     given = bindings or {}
+    if not count:
+        return Page(run(store, query, given, language=language), more=False)
     if isinstance(store, Store) or not pageable(query.text) or "document" in given:
         return cut(run(store, query, given, language=language), count)
     asking = asked(store, query, count, {**given, "language": Literal(language)}, store.slugs())

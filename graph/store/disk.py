@@ -208,7 +208,8 @@ class DiskStore:
         """Count the documents not counted by these rules, read back from the engine."""
         if self.index is None:
             return
-        waiting = self.index.uncounted(counting.rules)
+        self.index.count_by(counting.rules)
+        waiting = self.index.uncounted()
         for start in range(0, len(waiting), COUNTED_AT_ONCE):
             names = waiting[start : start + COUNTED_AT_ONCE]
             self.index.count(counting.count((name, self._whole(name)) for name in names))
@@ -245,7 +246,7 @@ class DiskStore:
             return
         self.index.put((part.name, part.digest, texts(part.triples)) for part in parts)
         if self._counting:
-            self.index.uncounted(self._counting.rules)
+            self.index.count_by(self._counting.rules)
             self.index.count(self._counting.count((part.name, part.whole) for part in parts))
 
     def _whole(self, name: str) -> bytes:

@@ -157,10 +157,13 @@ class Index:
         with self._base:
             self._base.execute("INSERT OR REPLACE INTO answer VALUES (?, ?)", (question, made))
 
-    def uncounted(self, rules: str) -> tuple[str, ...]:
-        """The names of the graphs not counted by some rules; what was counted by others is forgotten."""
+    def count_by(self, rules: str) -> None:
+        """Count by some rules from now on; what was counted by others is forgotten."""
         with self._base:
             self._tally.begin(rules)
+
+    def uncounted(self) -> tuple[str, ...]:
+        """The names of the graphs not counted yet, sorted."""
         return self._tally.missing()
 
     def count(self, counted: Mapping[str, Iterable[tally.Row]]) -> None:
