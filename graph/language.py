@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("nb", "nn")
 
+#: What the letters before a stroke are short for.
+SHORT: Final = {"m/": "med", "v/": "ved", "u/": "uten"}
+
 #: Signs that stand before the points of a list.
 BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖\uf0b7\uf0a7\u2022"
 
-#: A word with inner full stops (``f.eks``, ``regjeringen.no``), a number, or one mark of punctuation.
-TOKEN: Final = re.compile(r"[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+#: A letter short for a preposition (``m/``), an arrow, a word with inner full stops (``f.eks``), a number, or
+#: one mark of punctuation.
+TOKEN: Final = re.compile(r"[mMvVuU]/(?=\s|[^\W\d_]{2})|[-=–]>|[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
 
 #: Where a sentence may end: a mark, perhaps a closing quote, then white space.
 SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
@@ -56,8 +60,11 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     >>> [t.text for t in tokens("Nokut-akkrediteringen, f.eks. FK")]
     ['Nokut', '-', 'akkrediteringen', ',', 'f.eks', '.', 'FK']
+    >>> [t.lower for t in tokens("dialog m/ KD -> plan og/eller kart")]
+    ['dialog', 'med', 'kd', '->', 'plan', 'og', '/', 'eller', 'kart']
     """
-    return tuple(Token(m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(text))
+    found = ((m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(text))
+    return tuple(Token(start, end, word, SHORT.get(low, low)) for start, end, word, low in found)
 
 
 @lru_cache(maxsize=100_000)
