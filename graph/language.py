@@ -32,6 +32,8 @@ SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
 
 #: Characters of the longest sentence read as one; longer ones are lists without marks.
 LONGEST_SENTENCE: Final = 3000
+#: Characters of the longest bracket that ends no sentence.
+LONGEST_BRACKET: Final = 60
 #: What an inflection adds to a word: utdanning-enes, bedrift-er, styrke-nde, nye-ste.
 ENDING: Final = re.compile(
     r"(?:s|e|en|et|a|er|ar|r|n|t|te|de|dde|tte|ne|ene|ane|nde|ende|ande|re|ere|are|st|ste|est|este|ast|aste)?s?'?"
@@ -121,11 +123,18 @@ def sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, 
             yield start, end
 
 
+def _in_brackets(text: str, index: int) -> bool:
+    """Whether a bracket is open before a place in a text: "(NAV? KS?)" is one."""
+    near = text[max(index - LONGEST_BRACKET, 0) : index]
+    return near.rfind("(") > near.rfind(")") and text.find(")", index, index + LONGEST_BRACKET) >= 0
+
+
 def _sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:
     start = 0
     for match in SENTENCE_END.finditer(text):
         following = text[match.end() : match.end() + 1]
-        if following.islower() or following in "–—-/":
+        shouts = "!" in match[0]
+        if (following.islower() and not shouts) or following in "–—-/" or _in_brackets(text, match.start()):
             continue
         last_word = text[max(start, match.start() - LONGEST_WORD) : match.start()].rsplit(None, 1)[-1:] or [
             ""

@@ -128,6 +128,7 @@ class Grammar:
             return None
         following = units[phrase.last + 1 : phrase.last + 4]
         needs = any(self.cues.at(following, i, "need-verb") for i in range(len(following)))
-        if needs or [u.lower for u in following[:2]] == ["har", "behov"]:
+        has = [u.lower for u in following[:2]]
+        if needs or has in (["har", "behov"], ["har", "ikke"], ["har", "ikkje"]):
             return Reading(Role.BENEFICIARY, "needs")
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Force, Kind
 from graph.roles.clauses import is_finite_verb, states
-from graph.roles.notes import Notes
+from graph.roles.notes import ARROWS, Notes
 from graph.roles.places import Places
 from graph.wordclass import is_finite, is_infinitive, is_noun
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.roles.sections import Call
 
 #: Marks after which an infinitive begins an ask of its own.
-OPENERS: Final = frozenset(":–—-;•/")
+OPENERS: Final = frozenset(":–—-;•/") | ARROWS
 DASHES: Final = frozenset("–—")
 #: Words that may stand before the first verb of an ask.
 LEADING: Final = frozenset(
@@ -43,9 +43,14 @@ STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
 
 
 class Act(StrEnum):
-    """What one sentence does; a fragment has no finite verb and asks only where asking is called for."""
+    """What one sentence does.
+
+    A fragment has no finite verb and asks only where asking is called for; one that gives somebody a thing
+    to do by a mark asks unless what is called for is how things are.
+    """
 
     ASK = "ask"
+    ASSIGNED = "assigned"
     QUESTION = "question"
     STATEMENT = "statement"
     FRAGMENT = "fragment"
@@ -66,7 +71,7 @@ class KindReader:
         if force := self._asks(units):
             return Act.ASK, force
         if self.notes.assigns(sentence):
-            return Act.ASK, Force.WISH
+            return Act.ASSIGNED, Force.WISH
         if any(self._first_is(units, group) for group in ("negation", "praise", "deficiency")):
             return Act.STATEMENT, None
         if states(units, self.cues):
@@ -89,7 +94,8 @@ class KindReader:
 
         Under a heading for how things are, what somebody can do is no ask.
         """
-        forces = [force for act, force in acts if act is Act.ASK and force]
+        asks = {Act.ASK} if around.states else {Act.ASK, Act.ASSIGNED}
+        forces = [force for act, force in acts if act in asks and force]
         if around.states:
             forces = [force for force in forces if force is not Force.MAY]
         if forces:

@@ -24,6 +24,8 @@ ARROWS: Final = frozenset({"→", "->", "=>", "–>", "⇒", "➔"})
 LABELS: Final = ARROWS | {":"}
 #: How far the colon of a label may stand behind its actor, in units.
 REACH: Final = 12
+#: Words that may stand between a name and the mark that makes it a label.
+BETWEEN: Final = 2
 #: Marks that may end a sentence or stand between the names in a parenthesis.
 CLOSING: Final = frozenset({".", "!", "?"})
 
@@ -44,7 +46,7 @@ class Notes:
         if before > 0 and units[before].lower == ":":
             labelled = any(self.cues.at(units, i, "responsible-label") == before - i for i in range(before))
             return Reading(Role.ADDRESSEE, "responsible") if labelled else None
-        if self._is_last(units, phrase) or self._is_in_parenthesis(units, phrase):
+        if self._ends_note(units, phrase):
             return Reading(Role.ADDRESSEE, "responsible")
         following = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
         if before == -1 and following == "som":
@@ -57,16 +59,38 @@ class Notes:
         """Whether a sentence without a verb of its own gives somebody something to do by a mark."""
         units = sentence.units
         for phrase in sentence.phrases:
-            if self._is_label(units, phrase):
-                return not states(units[phrase.last + 2 :], self.cues)
-            if self._is_last(units, phrase) or self._is_in_parenthesis(units, phrase):
+            if mark := self._label_mark(units, phrase):
+                return not states(units[mark + 1 :], self.cues)
+            if self._ends_note(units, phrase):
                 return True
         return False
 
+    def _ends_note(self, units: Sequence[Unit], phrase: Phrase) -> bool:
+        return (
+            self._is_last(units, phrase)
+            or self._is_in_parenthesis(units, phrase)
+            or self._is_alone(units, phrase)
+        )
+
+    def _is_alone(self, units: Sequence[Unit], phrase: Phrase) -> bool:
+        """«Enklere søknad! Skatteetaten, Forskningsrådet»: only names, after what there is to do."""
+        others = (*units[: phrase.first], *units[phrase.last + 1 :])
+        return units[0].start > 0 and not any(unit.is_word or unit.lower == "?" for unit in others)
+
     def _is_label(self, units: Sequence[Unit], phrase: Phrase) -> bool:
         """«KMD: ...», "IN, FR -> ...": the names that something is said to, first in the sentence."""
-        following = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
-        return phrase.first == 0 and following in LABELS and not phrase.genitive and not phrase.compound
+        return self._label_mark(units, phrase) > 0
+
+    def _label_mark(self, units: Sequence[Unit], phrase: Phrase) -> int:
+        """The index of the mark behind a label, past a place or an adverb ("NTNU i Ålesund ->"), or 0."""
+        if phrase.first or phrase.genitive or phrase.compound:
+            return 0
+        for index in range(phrase.last + 1, min(phrase.last + 2 + BETWEEN, len(units))):
+            if units[index].lower in LABELS:
+                return index
+            if units[index].actor or not units[index].is_word or self.places.is_verb(units, index):
+                return 0
+        return 0
 
     def _is_last(self, units: Sequence[Unit], phrase: Phrase) -> bool:
         """«Sletting av studielån -> Lånekassen»: an arrow leads to a name and nothing more."""

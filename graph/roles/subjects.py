@@ -136,9 +136,12 @@ class Subjects:
         )
 
     def _speaks(self, units: Sequence[Unit], modal: int, verb: int) -> bool:
-        """«Fylkeskommunen vil understreke», "NHO vil gjerne be om": the speaker is not the one asked."""
+        """«Fylkeskommunen vil understreke», "NHO vil gjerne bidra": who speaks or offers is not asked."""
         if units[modal].lower not in {"vil", "skal", "kan", "må"}:
             return False
+        offers = units[modal].lower == "vil" and verb == modal + 1 and verb < len(units)
+        if offers and units[verb].lower == "gjerne":
+            return True
         while verb < len(units) and self.cues.at(units, verb, "adverb"):
             verb += 1
         return self.cues.at(units, verb, "speech-verb") > 0
