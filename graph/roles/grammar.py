@@ -37,10 +37,13 @@ class Grammar:
         self.subjects = Subjects(cues, self.places)
         self.objects = Objects(cues, self.places)
 
-    def read(self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = ()) -> Reading:
+    def read(
+        self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = (), *, agreed: bool = False
+    ) -> Reading:
         """The role of a phrase in a sentence that asks; ``NAMED`` where no rule applies.
 
-        ``elsewhere`` is the ids of the actors that the heading or the item above asks.
+        ``elsewhere`` is the ids of the actors that the heading or the item above asks; ``agreed`` says that
+        the item is one of those that list what was agreed.
         """
         units, subjects = sentence.units, self.subjects
         question = sentence.text.rstrip('"»”) ').endswith("?")
@@ -55,6 +58,7 @@ class Grammar:
             or subjects.wanted(units, phrase)
             or (subjects.planner(units, phrase) if question else None)
             or subjects.gapped(units, phrase)
+            or (subjects.agreed(units, phrase) if agreed else None)
             or self.objects.prepositional(units, phrase, elsewhere)
             or self._role_bearer(units, phrase)
             or self.objects.governed(units, phrase)
