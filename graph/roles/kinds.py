@@ -9,7 +9,7 @@ from graph.model import Force, Kind
 from graph.roles.clauses import is_finite_verb, states
 from graph.roles.notes import ARROWS, Notes
 from graph.roles.places import Places
-from graph.wordclass import is_finite, is_infinitive, is_noun
+from graph.wordclass import is_finite, is_infinitive, is_noun, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,6 +158,9 @@ class KindReader:
 
     def _modal(self, units: Sequence[Unit]) -> Force | None:
         for index, unit in enumerate(units):
+            bound = self.cues.may_begin(unit.lower, "obligation") and self.cues.at(units, index, "obligation")
+            if bound and any(u.actor for u in units[max(index - 2, 0) : index]):
+                return Force.MUST
             if unit.actor or unit.lower not in self.cues.modals or self._in_condition(units, index):
                 continue
             if self.cues.at(units, index, "modal-should"):
@@ -245,6 +248,14 @@ class KindReader:
         return any(
             unit.actor and self.cues.find(units, "request-passive", i + 1, i + 5) >= 0
             for i, unit in enumerate(units)
+        ) or self._invited(units)
+
+    def _invited(self, units: Sequence[Unit]) -> bool:
+        """«Studieforbundene inviteres inn»: a present passive of inclusion behind an actor that begins."""
+        return units[0].actor is not None and any(
+            is_passive(units[i].lower) and self.cues.at(units, i, "include-passive") > 0
+            for i in range(1, min(3, len(units)))
+            if units[i].actor is None
         )
 
     def _negated(self, units: Sequence[Unit], index: int) -> bool:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 REACH: Final = 9
 NOUNS_OF_ACTING: Final = ("ing", "inga", "ingen")
 #: Verbs that with "med" or "inn" behind their object involve it: ta fylkene med på råd.
-TAKING: Final = frozenset("få får ta tar tek trekke dra invitere inviter".split())
+TAKING: Final = frozenset("få får ta tar tek trekke dra invitere inviter ha har".split())
+WITH_US: Final = frozenset({"oss", "seg"})
 SPEAKERS: Final = frozenset("vi me jeg eg man en ein".split())
 
 
@@ -48,8 +49,10 @@ class Objects:
         if any(self.cues.at(units, i, "involve") > at - i for i in (at - 2, at - 1)):
             return Reading(Role.PARTNER, "involve")
         if word == "med":
-            return self._with(units, at, start)
+            return self._with(units, phrase, at, start)
         if word in {"fra", "frå"}:
+            if at and self.cues.ends_with(units[at - 1].lower, "application"):
+                return Reading(Role.BENEFICIARY, "support-for")
             near = max(start, at - 5)
             governed = any(self.cues.find(units, group, near, at) >= 0 for group in ("request-from", "lack"))
             governed = governed or (
@@ -97,8 +100,9 @@ class Objects:
         acted = noun.lower.endswith(NOUNS_OF_ACTING) and self.cues.at(units, at - 1, "support") > 0
         return Reading(Role.BENEFICIARY, "support-for") if acted else None
 
-    def _with(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
-        near = any(
+    def _with(self, units: Sequence[Unit], phrase: Phrase, at: int, start: int) -> Reading | None:
+        joins = self.cues.find(units, "joining", phrase.last + 1, phrase.last + 2) >= 0
+        near = joins or any(
             unit.actor is None
             and (self.cues.at(units, i, "cooperation") or self.cues.ends_with(unit.lower, "meeting"))
             for i, unit in enumerate(units[:at])
@@ -137,6 +141,8 @@ class Objects:
 
     def _toward(self, units: Sequence[Unit], at: int, start: int, *, led: bool) -> Reading | None:
         near, word = max(start, at - 4), units[at].lower
+        if word == "til" and self._reaches(units, at, near):
+            return Reading(Role.PARTNER, "involve")
         if word in {"overfor", "ovanfor"} and any(
             self.cues.ends_with(u.lower, "role-noun") for u in units[near:at] if u.actor is None
         ):
@@ -144,7 +150,9 @@ class Objects:
         if word == "mot" and self.cues.find(units, "involve", max(start, at - 2), at) >= 0:
             return Reading(Role.PARTNER, "involve")
         if word == "mot" and any(u.lower.startswith("rett") for u in units[near:at]):
-            return None
+            told = self.cues.find(units, "copula", near, at) >= 0
+            meant = not told and self._supports(units, max(start, at - REACH), at)
+            return Reading(Role.BENEFICIARY, "support-for") if meant else None
         if word == "til" and self._is_placed(units, at, start):
             return Reading(Role.ADDRESSEE, "placed-at")
         if word == "til" and self.cues.find(units, "expectation-to", near, at) >= 0:
@@ -154,11 +162,25 @@ class Objects:
             return None if duty else Reading(Role.BENEFICIARY, "support-for")
         if self._supports(units, max(start, at - REACH), at):
             return Reading(Role.BENEFICIARY, "support-for")
-        nominal = word == "for" and not self._verbs(units, start, at)
+        made = self._is_made(units, start, at)
+        nominal = word == "for" and (made or not self._verbs(units, start, at))
         return Reading(Role.BENEFICIARY, "meant-for") if nominal and self._is_thing(units, at) else None
+
+    def _reaches(self, units: Sequence[Unit], at: int, near: int) -> bool:
+        """«Tettere kobling til X», "lytte mer til X": who is reached is to take part."""
+        tied = at > 0 and units[at - 1].actor is None and self.cues.ends_with(units[at - 1].lower, "tie-noun")
+        return tied or self.cues.find(units, "listen-verb", near, at) >= 0
 
     def _verbs(self, units: Sequence[Unit], start: int, stop: int) -> bool:
         return any(self.places.is_verb(units, i) for i in range(start, stop))
+
+    def _is_made(self, units: Sequence[Unit], start: int, at: int) -> bool:
+        """«lage en felles inngang for bedriftene»: a verb of making and its object, in one clause."""
+        verb = self.cues.find_last(units, "make-verb", start, at - 1)
+        below = any(
+            self.cues.at(units, i, g) for i in range(verb, at) for g in ("subordinator", "interrogative", "modal-must")
+        )
+        return verb >= 0 and not below and not self.places.is_verb(units, at - 1)
 
     def _is_placed(self, units: Sequence[Unit], at: int, start: int) -> bool:
         """«Oppgaven bør legges til fylkeskommunene»."""
@@ -182,6 +204,8 @@ class Objects:
             return Reading(Role.PARTNER, "involve")
         if units[before].lower in {"få", "får"}:
             return Reading(Role.PARTNER, "involve") if particle == "på" else NAMED
+        if units[before].lower in WITH_US and before and units[before - 1].lower == "med":
+            return Reading(Role.PARTNER, "involve")
         asking = before - 1 if units[before].lower in SPEAKERS else before
         if asking >= 0 and self.places.verb_at(units, asking, "request-verb"):
             return Reading(Role.ADDRESSEE, "request")
@@ -192,6 +216,7 @@ class Objects:
         )
         if verb >= 0 and not apart:
             return Reading(Role.PARTNER, "involve")
-        if self.places.verb_at(units, before, "support"):
+        helped = any(self.cues.at(units, i, "care-verb") > before - i for i in (before - 1, before - 2) if i >= 0)
+        if helped or self.places.verb_at(units, before, "support"):
             return Reading(Role.BENEFICIARY, "support-for")
         return None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Endings of participles: hørt, involvert, prioritert, bedt.
 PARTICIPLES: Final = ("t", "ett", "d", "dd")
+#: What may stand between a modal and its verb: burde kunne kopieres.
+MODAL_INFINITIVES: Final = frozenset({"kunne", "skulle", "måtte", "ville"})
 #: Marks that end a clause, and those that end a sentence.
 CLAUSE_ENDS: Final = frozenset({";", ":", ".", "?", "!", "–"})
 
@@ -47,6 +49,9 @@ class Places:
         word = units[index].lower
         if word == "av" and index >= 2 and units[index - 1].lower == "tvers":  # noqa: PLR2004 - på tvers av
             return index - 1
+        after = phrase.last + 1
+        if word == "om" and (self.is_modal(units, after) or (after < len(units) and is_finite_verb(units, after))):
+            return None
         return index if self.cues.at(units, index, "preposition") else None
 
     def is_subject_place(self, units: Sequence[Unit], phrase: Phrase) -> bool:
@@ -191,8 +196,14 @@ class Places:
                 return -1
         return -1
 
-    def embedded(self, units: Sequence[Unit], modal: int) -> bool:
-        """Whether the clause before an inverted subject's modal already has its own subject."""
+    def embedded(self, units: Sequence[Unit], modal: int, verb: int) -> bool:
+        """Whether the clause before an inverted subject's modal already has its own subject.
+
+        Not in "det burde Vestland sjå på", where "det" is the object and the verb follows the subject.
+        """
+        fronted = modal > 0 and units[modal - 1].lower == "det" and verb < len(units)
+        if fronted and units[verb].actor is None and is_infinitive(units[verb].lower):
+            return False
         return modal > 0 and units[modal - 1].lower in {"som", "vi", "man", "en", "ein", "de", "dei", "det"}
 
     def passive_verb(self, units: Sequence[Unit], start: int) -> bool:
@@ -203,6 +214,8 @@ class Places:
                 return False
             if is_passive(unit.lower):
                 return True
+            if unit.lower in MODAL_INFINITIVES:
+                continue
             if unit.lower in {"bli", "blir", "verte", "vert"}:
                 return any(u.lower.endswith(PARTICIPLES) for u in units[index + 1 : index + 3])
             if is_infinitive(unit.lower):

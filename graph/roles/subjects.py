@@ -103,7 +103,7 @@ class Subjects:
         """Subject of må, bør, skal, kan or vil, on either side of the verb."""
         before = self.places.modal_before(units, phrase)
         if before >= 0:
-            if self.places.embedded(units, before) or self.places.preposition(units, phrase) is not None:
+            if self.places.embedded(units, before, phrase.last + 1) or self.places.preposition(units, phrase) is not None:
                 return None
             return self._of_modal(units, before, phrase.last + 1)
         after = self.places.modal_after(units, phrase)
@@ -111,7 +111,7 @@ class Subjects:
             return None
         place = self.places.matrix(units, phrase)
         if place == "enable":
-            return Reading(Role.BENEFICIARY, "enabled")
+            return self._enabled(units, phrase)
         if place == "relative" and not self.cues.at(units, after, "modal-may"):
             return Reading(Role.ADDRESSEE, "relative-ask")
         if place in {"embedded", "relative", "other"}:
@@ -153,7 +153,7 @@ class Subjects:
             return None
         place = self.places.matrix(units, phrase)
         if place == "enable":
-            return Reading(Role.BENEFICIARY, "enabled")
+            return self._enabled(units, phrase)
         if place != "asked":
             return None
         if before and not self.places.wants(units, before):
@@ -180,6 +180,32 @@ class Subjects:
             if acts and not self.cues.at(units, verb, "copula") and not self.places.passive_at(units, verb):
                 return Reading(Role.ADDRESSEE, "agreed")
         return None
+
+    def _enabled(self, units: Sequence[Unit], phrase: Phrase) -> Reading:
+        """«sørge for at X kan ...» is for X; who takes charge of what X does, does it with X."""
+        at = self.places.before_modifiers(units, phrase)
+        leads = any(
+            units[i].actor is None and self.cues.ends_with(units[i].lower, "role-noun")
+            for i in range(max(at - 3, 0), at)
+        )
+        return Reading(Role.PARTNER, "involve") if leads else Reading(Role.BENEFICIARY, "enabled")
+
+    def obliged(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Fylkeskommunen er nødt til å prioritere», "staten plikter å": a duty said without a modal."""
+        subject = self.places.is_subject_place(units, phrase) and not (phrase.genitive or phrase.compound)
+        bound = self.cues.find(units, "obligation", phrase.last + 1, phrase.last + 3) >= 0
+        return Reading(Role.ADDRESSEE, "duty") if subject and bound else None
+
+    def answerer(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Hvorfor tar ikke KMD tak i dette?»: the subject of what is asked about would answer by acting."""
+        before = phrase.first - 1
+        while before > 0 and self.cues.at(units, before, "negation"):
+            before -= 1
+        if before < 1 or not is_finite_verb(units, before) or phrase.genitive or phrase.compound:
+            return None
+        idle = any(self.cues.at(units, before, g) for g in ("copula", "receive", "need-verb", "idle-verb"))
+        asks = self.cues.find(units, "interrogative", max(before - 2, 0), before) >= 0
+        return Reading(Role.ADDRESSEE, "asked-plan") if asks and not idle else None
 
     def planner(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Hvordan tenker KMD å følge opp ...?»: a question of what the subject plans asks the subject."""
