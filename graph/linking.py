@@ -128,7 +128,7 @@ class Linker:
             index = end + 1 if is_actor else index + 1
 
     def _branch(self, toks: Sequence[Token], end: int, name: Name) -> int:
-        """«NAV Nordland», "LO Vestland": an area right behind an organisation's name is its branch, one name."""
+        """«NAV Nordland»: an area right behind an organisation's name is its branch, one name."""
         actor = self.gazetteer.actors.get(name.concept)
         following = end + 1
         apart = following >= len(toks) or toks[following].start != toks[end].end + 1

@@ -38,12 +38,12 @@ class Grammar:
         self.objects = Objects(cues, self.places)
 
     def read(
-        self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = (), *, agreed: bool = False
+        self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = (), *, goes_on: str = ""
     ) -> Reading:
         """The role of a phrase in a sentence that asks; ``NAMED`` where no rule applies.
 
-        ``elsewhere`` is the ids of the actors that the heading or the item above asks; ``agreed`` says that
-        the item is one of those that list what was agreed.
+        ``elsewhere`` is the ids of the actors that the heading or the item above asks; ``goes_on`` is
+        the rule for who acts in the present, where the heading wants or has agreed what the items say.
         """
         units, subjects = sentence.units, self.subjects
         question = sentence.text.rstrip('"»”) ').endswith("?")
@@ -59,7 +59,7 @@ class Grammar:
             or subjects.wanted(units, phrase)
             or (subjects.planner(units, phrase) or subjects.answerer(units, phrase) if question else None)
             or subjects.gapped(units, phrase)
-            or (subjects.agreed(units, phrase) if agreed else None)
+            or (subjects.acting(units, phrase, goes_on) if goes_on else None)
             or self.objects.prepositional(units, phrase, elsewhere)
             or self._role_bearer(units, phrase)
             or self.objects.governed(units, phrase)

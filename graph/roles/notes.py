@@ -72,7 +72,14 @@ class Notes:
         if phrase.genitive or phrase.compound or not self.places.is_subject_place(units, phrase):
             return False
         follows = [unit.lower for unit in units[phrase.last + 1 : phrase.last + 3]]
-        direct = follows[:1] in (["med"], ["inn"]) and follows[1:] in ([], ["i"], ["på"], ["fra"], ["frå"], ["her"])
+        direct = follows[:1] in (["med"], ["inn"]) and follows[1:] in (
+            [],
+            ["i"],
+            ["på"],
+            ["fra"],
+            ["frå"],
+            ["her"],
+        )
         return direct and phrase.first == 0 and not states(units, self.cues)
 
     def _ends_note(self, units: Sequence[Unit], phrase: Phrase) -> bool:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 REACH: Final = 9
 NOUNS_OF_ACTING: Final = ("ing", "inga", "ingen")
 #: Verbs that with "med" or "inn" behind their object involve it: ta fylkene med på råd.
-TAKING: Final = frozenset("få får ta tar tek trekke dra invitere inviter ha har".split())
+TAKING: Final = frozenset(
+    "få får ta tar tek trekke trekker dra drar dreg invitere inviter inviterer ha har".split()
+)
 WITH_US: Final = frozenset({"oss", "seg"})
 SPEAKERS: Final = frozenset("vi me jeg eg man en ein".split())
 
@@ -51,23 +53,37 @@ class Objects:
         if word == "med":
             return self._with(units, phrase, at, start)
         if word in {"fra", "frå"}:
-            if at and self.cues.ends_with(units[at - 1].lower, "application"):
-                return Reading(Role.BENEFICIARY, "support-for")
-            near = max(start, at - 5)
-            governed = any(self.cues.find(units, group, near, at) >= 0 for group in ("request-from", "lack"))
-            governed = governed or (
-                self.cues.at(units, start, "increase") > 0 and not self._verbs(units, start, at)
-            )
-            return Reading(Role.ADDRESSEE, "request-from") if governed else None
+            return self._from(units, phrase, at, start)
         if word in {"mellom", "tvers"}:
             return self._between(units, at, start, led=led)
         if word == "av":
             return self._of(units, at, start)
         if word in {"i", "hos", "internt", "innen"}:
-            return self._within(units, at, start, led=led)
+            return self._within(units, phrase, at, start, led=led)
         if word in {"til", "for", "mot", "overfor", "ovanfor", "ut"}:
             return self._toward(units, at, start, led=led)
         return None
+
+    def _from(self, units: Sequence[Unit], phrase: Phrase, at: int, start: int) -> Reading | None:
+        """«bistand fra X» asks X for it; "søknader fra X" are for X."""
+        if at and self.cues.ends_with(units[at - 1].lower, "application"):
+            return Reading(Role.BENEFICIARY, "support-for")
+        near = max(start, at - 5)
+        governed = any(self.cues.find(units, group, near, at) >= 0 for group in ("request-from", "lack"))
+        governed = governed or (
+            self.cues.at(units, start, "increase") > 0 and not self._verbs(units, start, at)
+        )
+        asked = governed or self._comes_from(units, phrase, at, start)
+        return Reading(Role.ADDRESSEE, "request-from") if asked else None
+
+    def _comes_from(self, units: Sequence[Unit], phrase: Phrase, at: int, start: int) -> bool:
+        """«Svar fra NAV må komme raskere», "farekart fra NVE": what is to come, comes from who is asked."""
+        noun = at - 1
+        if noun < start or units[noun].actor or self._verbs(units, start, at):
+            return False
+        if not units[noun].is_word or self.cues.ends_with(units[noun].lower, "input-noun"):
+            return False
+        return any(self.places.is_obliged(units, i) for i in range(phrase.last + 1, phrase.last + 2))
 
     def _of(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
         """«må gjøres av X» asks the agent; "finansiering av X" is for, "involvering av X" with its object."""
@@ -118,10 +134,10 @@ class Objects:
         across = cooperation or units[at].lower == "tvers"
         return Reading(Role.PARTNER, "across") if across else NAMED
 
-    def _within(self, units: Sequence[Unit], at: int, start: int, *, led: bool) -> Reading | None:
-        if self.cues.find(units, "place-at", max(start, at - 4), at) >= 0 and any(
-            self.places.is_modal(units, i) for i in range(start, at)
-        ):
+    def _within(
+        self, units: Sequence[Unit], phrase: Phrase, at: int, start: int, *, led: bool
+    ) -> Reading | None:
+        if not phrase.genitive and self._is_placed(units, at, start, 4):
             return Reading(Role.ADDRESSEE, "placed-at")
         if self.cues.find(units, "lack", start, at) >= 0:
             return Reading(Role.ADDRESSEE, "request-from")
@@ -153,7 +169,7 @@ class Objects:
             told = self.cues.find(units, "copula", near, at) >= 0
             meant = not told and self._supports(units, max(start, at - REACH), at)
             return Reading(Role.BENEFICIARY, "support-for") if meant else None
-        if word == "til" and self._is_placed(units, at, start):
+        if word == "til" and self._is_placed(units, at, start, 3):
             return Reading(Role.ADDRESSEE, "placed-at")
         if word == "til" and self.cues.find(units, "expectation-to", near, at) >= 0:
             if not led and not self.places.has_subject(units, at):
@@ -178,14 +194,18 @@ class Objects:
         """«lage en felles inngang for bedriftene»: a verb of making and its object, in one clause."""
         verb = self.cues.find_last(units, "make-verb", start, at - 1)
         below = any(
-            self.cues.at(units, i, g) for i in range(verb, at) for g in ("subordinator", "interrogative", "modal-must")
+            self.cues.at(units, i, g)
+            for i in range(verb, at)
+            for g in ("subordinator", "interrogative", "modal-must")
         )
         return verb >= 0 and not below and not self.places.is_verb(units, at - 1)
 
-    def _is_placed(self, units: Sequence[Unit], at: int, start: int) -> bool:
-        """«Oppgaven bør legges til fylkeskommunene»."""
-        placed = self.cues.find(units, "place-at", max(start, at - 3), at) >= 0
-        return placed and any(self.places.is_modal(units, i) for i in range(start, at))
+    def _is_placed(self, units: Sequence[Unit], at: int, start: int, reach: int) -> bool:
+        """«Oppgaven bør legges til fylkene»; not "avklare hva som ligger i ...", of another clause."""
+        placed = self.cues.find(units, "place-at", max(start, at - reach), at)
+        modals = [i for i in range(start, at) if self.places.is_modal(units, i)]
+        below = self.cues.find(units, "subordinator", modals[-1], placed) if modals and placed >= 0 else -1
+        return placed >= 0 and bool(modals) and below < 0
 
     def _is_thing(self, units: Sequence[Unit], at: int) -> bool:
         """Whether what is meant for somebody is a thing, not a duty: "en dør inn for bedriftene"."""
@@ -216,7 +236,9 @@ class Objects:
         )
         if verb >= 0 and not apart:
             return Reading(Role.PARTNER, "involve")
-        helped = any(self.cues.at(units, i, "care-verb") > before - i for i in (before - 1, before - 2) if i >= 0)
+        helped = any(
+            self.cues.at(units, i, "care-verb") > before - i for i in (before - 1, before - 2) if i >= 0
+        )
         if helped or self.places.verb_at(units, before, "support"):
             return Reading(Role.BENEFICIARY, "support-for")
         return None

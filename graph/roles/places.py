@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.roles.clauses import is_finite_verb
-from graph.wordclass import is_adjective, is_finite, is_infinitive, is_passive
+from graph.wordclass import is_adjective, is_finite, is_infinitive, is_noun, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,9 @@ class Places:
         if word == "av" and index >= 2 and units[index - 1].lower == "tvers":  # noqa: PLR2004 - på tvers av
             return index - 1
         after = phrase.last + 1
-        if word == "om" and (self.is_modal(units, after) or (after < len(units) and is_finite_verb(units, after))):
+        if word == "om" and (
+            self.is_modal(units, after) or (after < len(units) and is_finite_verb(units, after))
+        ):
             return None
         return index if self.cues.at(units, index, "preposition") else None
 
@@ -172,7 +174,7 @@ class Places:
             bracketed = units[index].lower == "(" or (bracketed and units[index].lower != ")")
             if bracketed:
                 continue
-            if self.is_modal(units, index) and not relative:
+            if self.is_modal(units, index) and (not relative or self._is_role(units, index)):
                 return index
             unit = units[index]
             if unit.lower in {";", ":", ".", "?", "!"}:
@@ -186,6 +188,16 @@ class Places:
                     return self.shared_modal(units, index)
                 relative = False
         return -1
+
+    def _is_role(self, units: Sequence[Unit], modal: int) -> bool:
+        """«fylkeskommunene som eiere bør gi»: "som" and a noun before the modal, and no relative clause."""
+        return (
+            units[modal - 2].lower == "som"
+            and units[modal - 1].actor is None
+            and units[modal - 1].is_word
+            and is_noun(units[modal - 1].lower)
+            and not self.cues.at(units, modal - 1, "adverb")
+        )
 
     def shared_modal(self, units: Sequence[Unit], verb: int) -> int:
         """«Næringshagene kjenner bedriftene og kan ta en større rolle»: one subject, two verbs."""
@@ -221,6 +233,12 @@ class Places:
             if is_infinitive(unit.lower):
                 return False
         return False
+
+    def is_perfect(self, units: Sequence[Unit], start: int, participle: int) -> bool:
+        """Whether a participle is the perfect of its subject's own act: "hadde bedt om ordet"."""
+        return any(
+            units[i].lower in {"har", "hadde", "ha"} for i in range(max(start, participle - 2), participle)
+        )
 
     def passive_at(self, units: Sequence[Unit], verb: int) -> bool:
         """Whether a finite verb is a passive: "involveres", "blir hørt", but not "blir mer fleksible"."""

@@ -1,4 +1,4 @@
-"""Pronouns, said and left out: "de må" and "bør snakke sammen" after a sentence about somebody ask the same."""
+"""Pronouns, said and left out: "de må" after a sentence about somebody asks the same, and so does "bør"."""
 
 from __future__ import annotations
 
