@@ -190,6 +190,7 @@ class Subjects:
         after, before = phrase.last + 1, self.places.before_modifiers(units, phrase)
         for verb in (after if before < 0 else -1, before):
             acts = 0 <= verb < len(units) and is_finite_verb(units, verb)
+            acts = acts and (verb == after or units[verb - 1].actor is None)
             if not acts or self.cues.at(units, verb, "copula") or self.places.passive_at(units, verb):
                 continue
             gets = verb == after and units[verb].lower == "får"
