@@ -99,7 +99,10 @@ def roles_of(row) -> dict[str, list[str]]:
         ("Svar fra NFD må komme raskere.", {"addressee": ["nfd"]}),
         ("KS som eier bør rydde.", {"addressee": ["ks"]}),
         # tools, relief and company for somebody
-        ("NFD må lage en plan som kommunene kan bruke.", {"addressee": ["nfd"], "beneficiary": ["kommunene"]}),
+        (
+            "NFD må lage en plan som kommunene kan bruke.",
+            {"addressee": ["nfd"], "beneficiary": ["kommunene"]},
+        ),
         ("Mer reisestøtte til kommunene", {"beneficiary": ["kommunene"]}),
         ("Enklere skjema, takk! Kommunene har ikke folk til dette.", {"beneficiary": ["kommunene"]}),
         ("NFD må følge opp fagskolene.", {"addressee": ["nfd"], "beneficiary": ["fagskolene"]}),

@@ -62,7 +62,7 @@ class Grammar:
             or (subjects.acting(units, phrase, goes_on) if goes_on else None)
             or self.objects.prepositional(units, phrase, elsewhere)
             or self._role_bearer(units, phrase)
-            or self.objects.governed(units, phrase)
+            or self.objects.governed(units, phrase, elsewhere)
             or self._needer(units, phrase)
             or NAMED
         )

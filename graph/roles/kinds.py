@@ -152,6 +152,8 @@ class KindReader:
                 return Force.MUST
             if unit.actor or unit.lower not in self.cues.modals or self._in_condition(units, index):
                 continue
+            if self.cues.find(units, "praise-noun", index + 1, index + 4) >= 0:
+                continue
             if self.cues.at(units, index, "modal-should"):
                 return Force.SHOULD
             if unit.lower in {"må", "lyt"} and not self._is_idiom(units, index):

@@ -25,6 +25,7 @@ NOUNS_OF_ACTING: Final = ("ing", "inga", "ingen")
 TAKING: Final = frozenset(
     "få får ta tar tek trekke trekker dra drar dreg invitere inviter inviterer ha har".split()
 )
+HELP: Final = frozenset("hjelp bistand assistanse".split())
 WITH_US: Final = frozenset({"oss", "seg"})
 SPEAKERS: Final = frozenset("vi me jeg eg man en ein".split())
 
@@ -83,7 +84,8 @@ class Objects:
             return False
         if not units[noun].is_word or self.cues.ends_with(units[noun].lower, "input-noun"):
             return False
-        return any(self.places.is_obliged(units, i) for i in range(phrase.last + 1, phrase.last + 2))
+        modal = self.places.modal_after(units, phrase)
+        return modal >= 0 and self.places.is_obliged(units, modal)
 
     def _of(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
         """«må gjøres av X» asks the agent; "finansiering av X" is for, "involvering av X" with its object."""
@@ -111,6 +113,8 @@ class Objects:
         noun = units[at - 1] if at else None
         if noun is None or noun.actor:
             return None
+        if noun.lower in HELP:
+            return Reading(Role.ADDRESSEE, "request-from")
         if self.cues.ends_with(noun.lower, "involve-noun"):
             return Reading(Role.PARTNER, "involve")
         acted = noun.lower.endswith(NOUNS_OF_ACTING) and self.cues.at(units, at - 1, "support") > 0
@@ -211,7 +215,7 @@ class Objects:
         """Whether what is meant for somebody is a thing, not a duty: "en dør inn for bedriftene"."""
         return at > 0 and units[at - 1].is_word and not self.cues.ends_with(units[at - 1].lower, "role-noun")
 
-    def governed(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+    def governed(self, units: Sequence[Unit], phrase: Phrase, elsewhere: Collection[str]) -> Reading | None:
         """The object of a verb of involving, helping or asking."""
         if self.places.preposition(units, phrase) is not None:
             return None
@@ -226,6 +230,9 @@ class Objects:
             return Reading(Role.PARTNER, "involve") if particle == "på" else NAMED
         if units[before].lower in WITH_US and before and units[before - 1].lower == "med":
             return Reading(Role.PARTNER, "involve")
+        if len(phrase.mentions) > 1 and self.cues.ends_with(units[before].lower, "meeting"):
+            led = bool(elsewhere) and not {m.concept for m in phrase.mentions} & set(elsewhere)
+            return self._between(units, phrase.first, start, led=led)
         asking = before - 1 if units[before].lower in SPEAKERS else before
         if asking >= 0 and self.places.verb_at(units, asking, "request-verb"):
             return Reading(Role.ADDRESSEE, "request")

@@ -193,9 +193,9 @@ class Places:
         """«fylkeskommunene som eiere bør gi»: "som" and a noun before the modal, and no relative clause."""
         return (
             units[modal - 2].lower == "som"
-            and units[modal - 1].actor is None
             and units[modal - 1].is_word
-            and is_noun(units[modal - 1].lower)
+            and (is_noun(units[modal - 1].lower) or units[modal - 1].actor is not None)
+            and units[modal - 3].actor is not None
             and not self.cues.at(units, modal - 1, "adverb")
         )
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Words that make "få" a phrasal verb, whose subject acts: få til, få på plass, få ned.
 PARTICLES: Final = frozenset("til på med inn fram frem opp ut bort i ned fart orden slutt tak".split())
+#: Whose own: "må få sine medlemmer til å".
+REFLEXIVES: Final = frozenset({"sin", "si", "sitt", "sine"})
 GET: Final = frozenset({"få", "får", "fått"})
 #: Reported and wanted clauses open with these.
 CLAUSE_OPENERS: Final = frozenset({"at", "om"})
@@ -101,7 +103,7 @@ class Subjects:
                 or self.cues.find(units, "support", found + 1, min(stop, found + 5)) >= 0
             )
         following = units[found + 1].lower if found + 1 < len(units) else ""
-        return following not in PARTICLES
+        return following not in PARTICLES and following not in REFLEXIVES
 
     def modal(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """Subject of må, bør, skal, kan or vil, on either side of the verb."""
@@ -119,6 +121,8 @@ class Subjects:
         place = self.places.matrix(units, phrase)
         if place == "enable":
             return self._enabled(units, phrase)
+        if place == "relative" and self._is_guise(units, phrase):
+            return NAMED
         if place == "relative" and self.cues.at(units, after, "modal-may") and self._uses(units, after):
             return Reading(Role.BENEFICIARY, "enabled")
         if place == "relative" and not self.cues.at(units, after, "modal-may"):
@@ -126,6 +130,11 @@ class Subjects:
         if place in {"embedded", "relative", "other"}:
             return None
         return self._of_modal(units, after, after + 1)
+
+    def _is_guise(self, units: Sequence[Unit], phrase: Phrase) -> bool:
+        """«Fylkeskommunen som arbeidsgiver bør»: what somebody acts as is not another who acts."""
+        at = self.places.before_modifiers(units, phrase)
+        return at > 0 and units[at - 1].actor is not None
 
     def _uses(self, units: Sequence[Unit], modal: int) -> bool:
         """«en strategi som kommunene kan bruke»: what somebody can use is for them."""
@@ -141,6 +150,8 @@ class Subjects:
 
     def _joins(self, units: Sequence[Unit], modal: int, verb: int) -> bool:
         """«Statsforvalteren må inn i partnerskapet»: a modal and a direction, and no verb."""
+        while verb < len(units) and self.cues.at(units, verb, "adverb"):
+            verb += 1
         following = [unit.lower for unit in units[verb : verb + 2]]
         return (
             units[modal].lower in {"må", "bør"}
