@@ -186,10 +186,10 @@ def test_every_field_finds_its_actors(field: str, text: str, whom: str, gazettee
 def test_bodies_that_were_merged_or_renamed_lead_on_to_those_after_them(gazetteer: Gazetteer) -> None:
     after = {
         old: gazetteer.actors[old].replaced_by
-        for old in ("e-helse", "legemiddelverket", "ptil", "miljoverndepartementet", "bld")
+        for old in ("direktoratet-for-e-helse", "legemiddelverket", "ptil", "miljoverndepartementet", "bld")
     }
     assert after == {
-        "e-helse": ("helsedirektoratet",),
+        "direktoratet-for-e-helse": ("helsedirektoratet",),
         "legemiddelverket": ("dmp",),
         "ptil": ("havtil",),
         "miljoverndepartementet": ("kld",),
