@@ -29,6 +29,7 @@ from graph.recurrence.vectors import vectors
 from graph.recurrence.words import settings as limits
 from graph.store.disk import DiskStore
 from graph.store.quads import annotation_part
+from graph.store.quads import lines as written
 from graph.tables import to_csv
 from graph.validation import validate
 from tests import artefacts
@@ -259,7 +260,7 @@ def test_what_recurs_is_read_back_as_it_was(
         if a < b
     }
     found = Recurrences(tuple(sorted(made.values())), (tuple(sorted(group)),))
-    text = recurrences_to(found, load()).serialize(format="nt")
+    text = written(recurrences_to(found, load()))
     assert recurrences_from(Graph().parse(data=text, format="nt")) == found
 
 

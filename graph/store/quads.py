@@ -96,7 +96,7 @@ def review_part(review: Review) -> Part:
     return replace(document_part(review.extraction), review=lines(review_graph(review)))
 
 
-def annotation_part(name: str, triples: Graph, title: str) -> Part:
+def annotation_part(name: str, triples: Iterable[Triple], title: str) -> Part:
     """A graph that says something about the documents, ready for any engine."""
     return Part(name, lines(triples), lines(annotation(name, title)))
 
