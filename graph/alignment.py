@@ -1,8 +1,8 @@
 """The triples of what recurs and of what came of it, and the way back.
 
-``recurrences_from`` reads back what ``recurrences_to`` made triples of, and ``answers_from(answers_to(x)) == x``
-for sorted values; see ``docs/data-model.md``. Each stands in a named graph of its own, so that it can be made
-anew without touching a document. PROV-O: https://www.w3.org/TR/prov-o/
+``recurrences_from`` reads back what ``recurrences_to`` made triples of, and for sorted values
+``answers_from(answers_to(x)) == x``; see ``docs/data-model.md``. Each stands in a named graph of its own, so
+that it can be made anew without touching a document. PROV-O: https://www.w3.org/TR/prov-o/
 """
 
 from __future__ import annotations

@@ -99,11 +99,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Recurrences:
-    """What recurs in a collection: the keys of each group, the earliest first, and the pairs that hold it together.
+    """What recurs in a collection: the keys of each group, the earliest first, and what holds it together.
 
-    The ``pairs``, sorted, are one fewer than the items of their group, those that are most alike, and besides
-    all that a person confirmed. ``likeness`` is by key how alike an item is to all the others of its group, in
-    whole hundredths; it is no part of what two values are compared by.
+    The ``pairs``, sorted, are the most alike that lead to every item of their group, one fewer than these, and
+    all that a person confirmed. ``likeness`` is by key how alike an item is to the others of its group, in
+    whole hundredths; it is not kept as triples, and two values are not compared by it.
     """
 
     pairs: tuple[Recurrence, ...] = field(default=())

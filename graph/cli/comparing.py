@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from graph.store.disk import DiskStore
     from graph.store.remote import RemoteStore
 
-#: More items than this are compared only when told to: 2,223 made ones took 20 s and 1.5 GB, nearly all of
-#: it to make and store the 290,000 triples of 17,000 pairs (benchmarks/README.md).
-MOST_COMPARED: Final = 2_000
+#: More items than this are compared only when told to: 21,158 made ones took 29 s of processor and 1 GB
+#: (benchmarks/README.md).
+MOST_COMPARED: Final = 20_000
 MARK: Final = "compared"
 COUNT: Final = "SELECT (COUNT(DISTINCT ?item) AS ?n) WHERE { ?item inn:document ?doc ; inn:order ?order }"
 KEPT: Final = "SELECT ?ask WHERE { ?ask a inn:RecurringAsk } LIMIT 1"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,8 @@ def outward(core: str, pairs: Iterable[Recurrence]) -> Iterator[tuple[str, Recur
     for pair in pairs:
         near[pair.one].append(pair)
         near[pair.other].append(pair)
-    seen, waiting = set[str](), list[tuple[bool, float, Recurrence, str]]()
+    # What waits: whether only a rule says so, how unlike the two are, the pair, and where it leads.
+    seen, waiting = set[str](), list[Any]()
     here = core
     while here not in seen:
         seen.add(here)

@@ -130,6 +130,12 @@ def lines(made: Iterable[Triple]) -> str:
     return "".join(sorted({_nt_row(triple) for triple in made}))
 
 
+def difference(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines of N-Triples that only the one holds and only the other, each sorted."""
+    old, new = (set(text.split("\n")) - {""} for text in (before, after))
+    return [f"{line}\n" for line in sorted(old - new)], [f"{line}\n" for line in sorted(new - old)]
+
+
 def texts(written: str) -> Iterator[tuple[str, str, str]]:
     """IRI, kind and text of each thing to be found by its words in lines of N-Triples.
 
