@@ -102,8 +102,8 @@ class Recurrences:
     """What recurs in a collection: the keys of each group, the earliest first, and what holds it together.
 
     The ``pairs``, sorted, are the most alike that lead to every item of their group, one fewer than these,
-    and all that a person confirmed. ``likeness`` is by key how alike an item is to the others of its group, in
-    whole hundredths; it is not kept as triples, and two values are not compared by it.
+    and all that a person confirmed. ``likeness`` is by key how alike an item is to the others of its group,
+    in whole hundredths; it is not kept as triples, and two values are not compared by it.
     """
 
     pairs: tuple[Recurrence, ...] = field(default=())

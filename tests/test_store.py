@@ -17,9 +17,8 @@ from rdflib import RDF, Literal, URIRef
 from graph.errors import InnspillError
 from graph.queries import library, remember_aggregates, run
 from graph.queries.execution import prepared
-from graph.store import Store, quads
+from graph.store import Store, loading, quads
 from graph.store import disk as on_disk
-from graph.store import loading
 from graph.store.disk import DiskStore
 from graph.store.index import folded
 from graph.store.opening import opened
