@@ -35,15 +35,15 @@ function answer(waiting: Line[], all: Step[], [before, after]: [number, number])
 }
 
 function controls(all: Step[], [before, after]: [number, number]): HTMLElement {
-  const units = documents().length > years().length;
   return el("form", { class: "steps", "aria-label": say("time.controls") },
-    units ? unit() : "",
+    unit(),
     slider("before", all, before, 0, after - 1), slider("after", all, after, before + 1, all.length - 1));
 }
 
 /* The choice of years, or two documents, or all documents side by side. */
 function unit(): HTMLElement {
-  const made = el("select", { id: "time-unit" }, (["year", "document", "beside"] as const).map((one) => el("option", { value: one }, say(`time.unit.${one}`))));
+  const units = (["year", "document", "beside"] as const).filter((one) => one !== "document" || documents().length > years().length);
+  const made = el("select", { id: "time-unit" }, units.map((one) => el("option", { value: one }, say(`time.unit.${one}`))));
   made.value = isBeside() ? "beside" : byDocument() ? "document" : "year";
   made.addEventListener("change", () => {
     const own = documents();
