@@ -1,8 +1,8 @@
 """The triples of what recurs and of what came of it, and the way back.
 
-``recurrences_from(recurrences_to(x)) == x`` and ``answers_from(answers_to(x)) == x`` for sorted values; see
-``docs/data-model.md``. Each stands in a named graph of its own, so that it can be made anew without touching
-a document. PROV-O: https://www.w3.org/TR/prov-o/
+``recurrences_from`` reads back what ``recurrences_to`` made triples of, and for sorted values
+``answers_from(answers_to(x)) == x``; see ``docs/data-model.md``. Each stands in a named graph of its own, so
+that it can be made anew without touching a document. PROV-O: https://www.w3.org/TR/prov-o/
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ ANSWERS: Final = GRAPH + "answers"
 STATUSES: Final = {status: NS[status.value] for status in Status}
 
 
-def recurrences_to(found: Recurrences, gazetteer: Gazetteer) -> Graph:
-    """The triples of what recurs, each pair with its reason in three languages."""
-    graph = new_graph()
+def recurrences_to(found: Recurrences, gazetteer: Gazetteer) -> Iterator[Triple]:
+    """The triples of what recurs, each pair with its reason in three languages.
+
+    One after the other: those of a large collection fill the memory as a graph.
+    """
     for rows in found.groups:
         ask = URIRef(f"{BASE}ask/{rows[0]}")
-        graph.add((ask, RDF.type, NS.RecurringAsk))
-        graph.add((ask, NS.example, URIRef(DOCUMENT + rows[0])))
+        yield ask, RDF.type, NS.RecurringAsk
+        yield ask, NS.example, URIRef(DOCUMENT + rows[0])
         for key in rows:
-            graph.add((URIRef(DOCUMENT + key), NS.ask, ask))
+            yield URIRef(DOCUMENT + key), NS.ask, ask
     made = URIRef(f"{RECURRENCE}#comparison")
     if found.pairs:
-        graph.add((made, RDF.type, PROV.Activity))
+        yield made, RDF.type, PROV.Activity
     for pair in found.pairs:
-        for triple in _pair(pair, made, gazetteer):
-            graph.add(triple)
-    return graph
+        yield from _pair(pair, made, gazetteer)
 
 
 def _pair(pair: Recurrence, made: URIRef, gazetteer: Gazetteer) -> Iterator[Triple]:

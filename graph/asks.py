@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Status(StrEnum):
@@ -95,7 +99,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Recurrences:
-    """What recurs in a collection: the pairs, sorted, and the keys of each group, the earliest first."""
+    """What recurs in a collection: the keys of each group, the earliest first, and what holds it together.
+
+    The ``pairs``, sorted, are the most alike that lead to every item of their group, one fewer than these,
+    and all that a person confirmed. ``likeness`` is by key how alike an item is to the others of its group,
+    in whole hundredths; it is not kept as triples, and two values are not compared by it.
+    """
 
     pairs: tuple[Recurrence, ...] = field(default=())
     groups: tuple[tuple[str, ...], ...] = field(default=())
+    likeness: Mapping[str, int] = field(default_factory=dict, compare=False)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from graph.asks import Status
+from graph.recurrence.spanning import outward
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -41,7 +42,8 @@ class Facet(StrEnum):
 class Thread:
     """One ask through time: its items by date, why they belong together, and the answers, the last one last.
 
-    ``core`` is the item to name the thread by: of those in its last year the one most like the others.
+    ``core`` is the item to name the thread by: of those in its last year the one most like the others. The
+    ``pairs`` are some of its items, two and two, sorted; :attr:`reasons` leads through them.
     """
 
     asks: tuple[Ask, ...]
@@ -53,6 +55,11 @@ class Thread:
     def key(self) -> str:
         """The key of its first item."""
         return self.asks[0].key
+
+    @property
+    def reasons(self) -> tuple[tuple[str, Recurrence], ...]:
+        """The key of each other item with the pair that leads to it from the core or one before."""
+        return tuple(outward(self.core.key, self.pairs))
 
     @property
     def status(self) -> Status:
@@ -107,24 +114,24 @@ def threads(asks: Iterable[Ask], found: Recurrences, answers: Iterable[Answer] =
     groups = [[key for key in keys if key in known] for keys in found.groups]
     grouped = {key for keys in groups for key in keys}
     groups += [[key] for key in known if key not in grouped]
-    pairs: dict[str, list[Recurrence]] = defaultdict(list)
+    home = {key: number for number, keys in enumerate(groups) for key in keys}
+    pairs: dict[int, list[Recurrence]] = defaultdict(list)
     for pair in found.pairs:
-        pairs[pair.one].append(pair)
+        if pair.one in home and home[pair.one] == home.get(pair.other):
+            pairs[home[pair.one]].append(pair)
     made = []
-    for keys in filter(None, groups):
-        members = tuple(sorted(known[key] for key in keys))
-        within = tuple(pair for ask in members for pair in pairs[ask.key] if pair.other in keys)
-        given = sorted((a for key in keys for a in said[key]), key=lambda a: (a.when, a))
-        made.append(Thread(members, _core(members, within), within, tuple(given)))
+    for number, keys in enumerate(groups):
+        if keys:
+            members = tuple(sorted(known[key] for key in keys))
+            given = sorted((a for key in keys for a in said[key]), key=lambda a: (a.when, a))
+            core = _core(members, found.likeness)
+            made.append(Thread(members, core, tuple(pairs[number]), tuple(given)))
     return tuple(sorted(made))
 
 
-def _core(members: Sequence[Ask], pairs: Iterable[Recurrence]) -> Ask:
-    alike = Counter[str]()
-    for pair in pairs:
-        alike.update({pair.one: round(100 * pair.score), pair.other: round(100 * pair.score)})
+def _core(members: Sequence[Ask], likeness: Mapping[str, int]) -> Ask:
     last = max(ask.year for ask in members)
-    return max((ask for ask in members if ask.year == last), key=lambda ask: alike[ask.key])
+    return max((ask for ask in members if ask.year == last), key=lambda ask: likeness.get(ask.key, 0))
 
 
 def difference(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,10 +27,12 @@ from graph.recurrence.candidates import BLOCK, RARE
 from graph.recurrence.candidates import scored as candidates
 from graph.recurrence.groups import grouped
 from graph.recurrence.reasons import reason
+from graph.recurrence.spanning import outward
 from graph.recurrence.vectors import vectors
 from graph.recurrence.words import settings as limits
 from graph.store.disk import DiskStore
 from graph.store.quads import annotation_part
+from graph.store.quads import lines as written
 from graph.tables import to_csv
 from graph.validation import validate
 from tests import artefacts
@@ -148,7 +152,7 @@ def test_many_of_the_same_words_give_pairs_that_grow_with_their_number(gazetteer
     other = ask(300, "Bygg gangvei til skolen", 2022)
     found = recurrences([*some, other], gazetteer)
     assert found.groups == ((some[0].key, *sorted(a.key for a in [*some[1:], other])),)
-    assert len(found.pairs) < 2 * len(some)
+    assert len(found.pairs) == len(some)
 
 
 def test_what_people_decided_is_never_overruled(gazetteer: Gazetteer) -> None:
@@ -165,6 +169,56 @@ def test_what_people_decided_is_never_overruled(gazetteer: Gazetteer) -> None:
     )
     assert joined.groups == ((one, two, three),)
     assert [(p.one, p.other) for p in joined.pairs if p.reviewed] == [(one, three)]
+
+
+def test_a_group_is_kept_by_the_pairs_most_alike_and_all_that_were_confirmed(
+    annotated_asks: tuple[Ask, ...], gazetteer: Gazetteer
+) -> None:
+    found = recurrences(annotated_asks, gazetteer)
+    largest = max(found.groups, key=len)
+    every = vectors(sorted(annotated_asks), gazetteer)
+    rows = {one.key: row for row, one in enumerate(sorted(annotated_asks))}
+    scores = {
+        (a, b): score
+        for score, a, b in candidates(every, limits().threshold)
+        if {a, b} <= {rows[key] for key in largest}
+    }
+    graph = nx.Graph()
+    graph.add_weighted_edges_from((a, b, score) for (a, b), score in scores.items())
+    best = nx.maximum_spanning_tree(graph).size("weight")
+    kept = [(rows[p.one], rows[p.other]) for p in found.pairs if p.one in largest]
+    assert len(kept) == len(largest) - 1 < len(scores)
+    assert sum(scores[pair] for pair in kept) == pytest.approx(best, abs=1e-4)
+    assert nx.is_connected(nx.Graph(kept))
+    assert len(found.pairs) == sum(len(keys) - 1 for keys in found.groups)
+    confirmed = [Verdict(a, b, same=True) for a, b in combinations(largest, 2)]
+    said = recurrences(annotated_asks, gazetteer, confirmed)
+    assert sum(pair.reviewed for pair in said.pairs) == len(confirmed)
+
+
+def test_what_holds_a_group_together_leads_from_its_core_and_the_far_end_of_a_chain_comes_last() -> None:
+    pairs = [
+        Recurrence("a", "b", 0.3),
+        Recurrence("b", "c", 0.9),
+        Recurrence("c", "d", 0.5),
+        Recurrence("c", "e", 0.2, reviewed=True),
+    ]
+    assert [(key, pair.score) for key, pair in outward("c", pairs)] == [
+        ("e", 0.2),
+        ("b", 0.9),
+        ("d", 0.5),
+        ("a", 0.3),
+    ]
+    assert list(outward("z", pairs)) == []
+
+
+def test_the_core_is_most_like_all_others_though_few_pairs_are_kept(lines: tuple[Thread, ...]) -> None:
+    for thread in lines:
+        assert thread.core.year == max(ask.year for ask in thread.asks)
+        reached = [key for key, _ in thread.reasons]
+        assert sorted([thread.core.key, *reached]) == sorted(ask.key for ask in thread.asks)
+    thread = of(lines, K + "3")
+    assert thread.core.key == AFTER + "dag-2/hva-bor-kdd-jobbe-videre/4"
 
 
 def test_points_of_one_list_are_different_asks(gazetteer: Gazetteer) -> None:
@@ -259,7 +313,7 @@ def test_what_recurs_is_read_back_as_it_was(
         if a < b
     }
     found = Recurrences(tuple(sorted(made.values())), (tuple(sorted(group)),))
-    text = recurrences_to(found, load()).serialize(format="nt")
+    text = written(recurrences_to(found, load()))
     assert recurrences_from(Graph().parse(data=text, format="nt")) == found
 
 

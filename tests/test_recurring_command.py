@@ -36,6 +36,11 @@ def test_what_recurs_is_a_table_with_its_reason_and_status() -> None:
         row for row in rows if row["Status"] == "under arbeid" and "fagskole" in row["Innspill"].lower()
     ]
     assert any(row["Fordi"].startswith("Ber om det samme: ") for row in approval)
+    for number in {row["Sak"] for row in rows}:
+        places = [row for row in rows if row["Sak"] == number]
+        assert [row["Nr."] for row in places] == [str(n + 1) for n in range(len(places))]
+        assert sorted(bool(row["Fordi"]) for row in places) == [False] + [True] * (len(places) - 1)
+        assert all(row["Ligner nr."] not in {row["Nr."], ""} for row in places if row["Fordi"])
     again = [row for row in rows if row["Status"] == "besvart, bedt om igjen"]
     assert "Fortsette med verkstedet hvert år" in {row["Innspill"] for row in again}
 
@@ -83,7 +88,9 @@ def test_it_is_kept_in_a_store_for_the_queries(tmp_path: Path) -> None:
     run("build", *YEARS[1:], "--store", store, "--no-compare")
     assert json.loads(run("query", "still-asked", "--source", store, "--format", "json")) == []
     found = json.loads(run("recurring", "--source", store, "--keep", "--format", "json", "--lang", "en"))
-    assert found[0].keys() == {"ask", "year", "addressee", "text", "line", "item", "status", "because"}
+    assert found[0].keys() == {
+        "ask", "place", "year", "addressee", "text", "line", "item", "status", "like", "because",
+    }  # fmt: skip
     kept = json.loads(run("query", "still-asked", "--source", store, "--format", "json"))
     assert len(kept) == len(
         {row["ask"] for row in found if row["year"] == "2023"}

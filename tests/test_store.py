@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from rdflib import RDF, Literal, URIRef
 from graph.errors import InnspillError
 from graph.queries import library, remember_aggregates, run
 from graph.queries.execution import prepared
-from graph.store import Store, quads
+from graph.store import Store, loading, quads
 from graph.store import disk as on_disk
 from graph.store.disk import DiskStore
 from graph.store.index import folded
@@ -217,6 +218,45 @@ def test_a_load_killed_at_any_moment_leaves_every_document_whole(tmp_path: Path)
         with DiskStore(tmp_path) as store:
             check_whole(store)
     assert len(list(tmp_path.iterdir())) >= 2
+
+
+@pytest.mark.parametrize("most", [0, 10_000_000])
+def test_a_large_graph_is_changed_where_it_differs(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one transaction, or as loads are; and one that was cut off leaves nothing of it."""
+    monkeypatch.setattr(on_disk, "LEAST_AT_ONCE", 0)
+    monkeypatch.setattr(on_disk, "AMENDED_AT_ONCE", most)
+    monkeypatch.setattr(loading, "REMOVED_AT_ONCE", 2)
+    name = "https://w3id.org/innspill/graph/recurrence"
+
+    def part(numbers: range, title: str) -> Part:
+        said = (
+            (URIRef(f"{NS}x{n}"), NS.score, Literal(f'0.{n} "æ"\n', lang="nb"))
+            for n in numbers
+        )  # fmt: skip
+        return quads.annotation_part(name, said, title)
+
+    old, new = part(range(9), "Før"), part(range(4, 14), "Etter")
+    with DiskStore(tmp_path / "fresh") as fresh, DiskStore(tmp_path / "changed") as changed:
+        fresh.put([new])
+        assert [changed.put([old]), changed.put([new]), changed.put([new])] == [1, 1, 0]
+        everything = "SELECT ?g ?s ?p ?o WHERE { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } }"
+        assert sorted(map(str, changed.ask(everything).rows)) == sorted(map(str, fresh.ask(everything).rows))
+        if not most:
+            monkeypatch.setattr(loading.Loading, "_load", killed)
+            with pytest.raises(RuntimeError, match="killed"):
+                changed.put([old])
+    monkeypatch.undo()
+    gc.collect()  # the error's frames hold the engine, and with it the lock
+    with DiskStore(tmp_path / "changed") as again:
+        left = again.ask(f"SELECT ?s WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}").rows
+        assert len(left) == (len(range(4, 14)) if most else 0)
+        assert again.put([new]) == (0 if most else 1)
+
+
+def killed(_loading: object, _parts: object) -> None:
+    raise RuntimeError("killed")
 
 
 def check_whole(store: DiskStore) -> None:

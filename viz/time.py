@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.comparison import years_of
 from graph.privacy import masked
 from graph.recurrence import lineages
 from viz.view import AlikeView, AnswerView, ThreadView, Time
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def over_time(threads: Sequence[Thread], gazetteer: Gazetteer) -> Time | None:
-    """What the page shows over time; None where the asks are of fewer than two years."""
-    if len(years_of(threads)) < 2:  # noqa: PLR2004 - there is nothing to compare
+    """What the page shows over time, or document by document; None where all asks are of one document."""
+    if len({ask.document for thread in threads for ask in thread.asks}) < 2:  # noqa: PLR2004 - nothing to compare
         return None
     heirs = {
         f"actor:{actor}": tuple(f"actor:{heir}" for heir in ends)
@@ -30,6 +29,7 @@ def over_time(threads: Sequence[Thread], gazetteer: Gazetteer) -> Time | None:
 
 def _thread(thread: Thread) -> ThreadView:
     place = {ask.key: n for n, ask in enumerate(thread.asks)}
+    led = tuple((pair.other if pair.one == to else pair.one, to, pair) for to, pair in thread.reasons)
     return ThreadView(
         items=tuple(place),
         core=thread.core.key,
@@ -40,13 +40,13 @@ def _thread(thread: Thread) -> ThreadView:
         ),
         alike=tuple(
             AlikeView(
-                place[pair.one],
-                place[pair.other],
+                place[like],
+                place[to],
                 tuple(map(masked, pair.words)),
                 tuple(f"theme:{theme}" for theme in pair.themes),
                 tuple(f"actor:{actor}" for actor in pair.actors),
                 pair.reviewed,
             )
-            for pair in thread.pairs
+            for like, to, pair in led
         ),
     )

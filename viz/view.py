@@ -141,7 +141,10 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class AlikeView:
-    """Why two items of a thread, by their places in it, are taken to ask for the same."""
+    """Why two items of a thread, by their places in it, are taken to ask for the same.
+
+    ``one`` is the core or stands as ``other`` before, so the items can be told of in the order of the pairs.
+    """
 
     one: int
     other: int

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from graph.store.disk import DiskStore
     from graph.store.remote import RemoteStore
 
-#: More items than this are compared only when told to: 2,223 made ones took 20 s and 1.5 GB, nearly all of
-#: it to make and store the 290,000 triples of 17,000 pairs (benchmarks/README.md).
-MOST_COMPARED: Final = 2_000
+#: More items than this are compared only when told to: 21,158 made ones took 29 s of processor and 1 GB
+#: (benchmarks/README.md).
+MOST_COMPARED: Final = 20_000
 MARK: Final = "compared"
 COUNT: Final = "SELECT (COUNT(DISTINCT ?item) AS ?n) WHERE { ?item inn:document ?doc ; inn:order ?order }"
 KEPT: Final = "SELECT ?ask WHERE { ?ask a inn:RecurringAsk } LIMIT 1"
@@ -44,12 +44,12 @@ def comparing(
     outcomes: list[Outcome] = []
     yield outcomes.append
     changed = any(outcome.changed or outcome.removed for outcome in outcomes)
-    if (current and not changed) or _compare(target, lang, wanted=wanted):
+    if (current and not changed) or _compare(target, work, lang, wanted=wanted):
         work.mkdir(parents=True, exist_ok=True)
         mark.touch()
 
 
-def _compare(target: DiskStore | RemoteStore, lang: str, *, wanted: bool | None) -> bool:
+def _compare(target: DiskStore | RemoteStore, work: Path, lang: str, *, wanted: bool | None) -> bool:
     """Whether what recurs was found and kept; where not, it is said how to get it."""
     from graph.followup import recurring_in
     from graph.gazetteer import load
@@ -63,14 +63,18 @@ def _compare(target: DiskStore | RemoteStore, lang: str, *, wanted: bool | None)
     known = load().including(target.candidates())
     found = recurring_in(target, known)
     if found.groups or target.ask(KEPT).rows:
-        keep_recurrences(found, target, known)
+        keep_recurrences(found, target, known, work)
     if found.groups:
         typer.echo(say["compared"].format(asks=len(found.groups)))
     return True
 
 
-def keep_recurrences(found: Recurrences, target: DiskStore | RemoteStore, gazetteer: Gazetteer) -> None:
+def keep_recurrences(
+    found: Recurrences, target: DiskStore | RemoteStore, gazetteer: Gazetteer, work: Path
+) -> None:
     """Put what recurs into the store it was found in, in place of what stood there.
+
+    The mark in the work folder is away meanwhile: a store that is left half way has nothing of it.
 
     Raises:
         InnspillError: it cannot be written to.
@@ -80,4 +84,9 @@ def keep_recurrences(found: Recurrences, target: DiskStore | RemoteStore, gazett
     from graph.store.quads import annotation_part
 
     title = messages("recurrence", "nb")["graph-title"]
+    mark = work / MARK
+    current = mark.is_file()
+    mark.unlink(missing_ok=True)
     target.put([annotation_part(RECURRENCE, recurrences_to(found, gazetteer), title)])
+    if current:
+        mark.touch()

@@ -65,7 +65,7 @@ CompareOption = Annotated[
     bool | None,
     typer.Option(
         "--compare/--no-compare",
-        help="Finn det som kommer igjen i lageret, eller la være. Uten valget: bare til 2 000 innspill.",
+        help="Finn det som kommer igjen i lageret, eller la være. Uten valget: bare til 20 000 innspill.",
         show_default=False,
     ),
 ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.store import Home, Store
     from graph.tables import Cell, Table
 
-COLUMNS = ("ask", "year", "addressee", "text", "line", "item", "status", "because")
+COLUMNS = ("ask", "place", "year", "addressee", "text", "line", "item", "status", "like", "because")
 
 
 def recurring(
@@ -81,10 +81,10 @@ def recurring(
         given, held = answers_in(home), home.slugs()
     if keep:
         from graph.cli.comparing import keep_recurrences
-        from graph.cli.storing import opened_target
+        from graph.cli.storing import opened_target, work_folder
 
         with opened_target(source) as target:
-            keep_recurrences(found, target, known)
+            keep_recurrences(found, target, known, work_folder(source))
     every = threads(asks, found, given)
     if between:
         emit(changes(every, between, held, known, lang), form, out, lang)
@@ -203,18 +203,21 @@ def _rows(number: int, thread: Thread, gazetteer: Gazetteer, lang: str) -> Itera
     status = say[thread.status.value]
     if thread.again:
         status = say["again"].format(status=status)
+    places = {ask.key: place for place, ask in enumerate(thread.asks, 1)}
+    because = dict(thread.reasons)
     for ask in thread.asks:
-        near = [pair for pair in thread.pairs if pair.other == ask.key]
-        best = max(near, key=lambda pair: pair.score, default=None)
+        pair = because.get(ask.key)
         yield (
             number,
+            places[ask.key],
             ask.year or None,
             ", ".join(gazetteer.actors[a].short for a in ask.addressees),
             ask.text,
             ask.line,
             ask.key,
             status,
-            reason(best, gazetteer, lang) if best else "",
+            places[pair.one if pair.other == ask.key else pair.other] if pair else None,
+            reason(pair, gazetteer, lang) if pair else "",
         )
 
 

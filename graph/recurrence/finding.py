@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from graph.asks import Recurrence, Recurrences
 from graph.recurrence.candidates import scored
 from graph.recurrence.groups import grouped
+from graph.recurrence.spanning import spanning
 from graph.recurrence.vectors import lineages, names, vectors
 from graph.recurrence.words import content, forms, meaning, parts, settings
 
@@ -28,7 +29,7 @@ MOST_WORDS: Final = 5
 
 
 def recurrences(asks: Iterable[Ask], gazetteer: Gazetteer, verdicts: Sequence[Verdict] = ()) -> Recurrences:
-    """The asks that recur, in the same document or another, with what each two share.
+    """The asks that recur, in the same document or another, with what holds each group of them together.
 
     Args:
         asks: the asks of a collection.
@@ -51,12 +52,24 @@ def recurrences(asks: Iterable[Ask], gazetteer: Gazetteer, verdicts: Sequence[Ve
     ordered = sorted(scores, key=lambda pair: (-round(scores[pair], 6), pair))
     groups = grouped(found.matrix, ordered, limit.together, same, apart)
     home = {row: number for number, rows in enumerate(groups) for row in rows}
-    kept = [p for p in {*scores, *same} if p[0] in home and home[p[0]] == home.get(p[1])]
+    said = {pair: scores.get(pair, 1.0) for pair in same}
+    within = [p for p in {**said, **dict.fromkeys(ordered)} if p[0] in home and home[p[0]] == home.get(p[1])]
+    scores |= said
     explain = Reasons(known, found, gazetteer)
+    kept = {*spanning(within), *(pair for pair in within if pair in said)}
     return Recurrences(
-        tuple(sorted(explain.pair(p, scores.get(p, 1.0), reviewed=p in same) for p in kept)),
+        tuple(sorted(explain.pair(pair, scores[pair], reviewed=pair in said) for pair in kept)),
         tuple(sorted((known[rows[0]].key, *sorted(known[row].key for row in rows[1:])) for rows in groups)),
+        _likeness(known, within, scores),
     )
+
+
+def _likeness(asks: Sequence[Ask], pairs: Iterable[Pair], scores: Mapping[Pair, float]) -> dict[str, int]:
+    """The sum of the scores of each ask's pairs, in whole hundredths, by key."""
+    found = Counter[str]()
+    for pair in pairs:
+        found.update(dict.fromkeys((asks[row].key for row in pair), round(100 * min(scores[pair], 1.0))))
+    return dict(found)
 
 
 def _relatives(asks: Sequence[Ask]) -> set[Pair]:

@@ -15,10 +15,11 @@ from graph.namespaces import DOCUMENT, PREFIXES
 from graph.store.cells import from_json, from_triples
 from graph.store.engine import opened_engine
 from graph.store.index import Index
-from graph.store.loading import DIGEST, LOADING, STATE, Loading
+from graph.store.loading import DIGEST, LOADING, STATE, Loading, forgotten
 from graph.store.quads import (
     Part,
     batches,
+    difference,
     document_part,
     extraction_of,
     review_name,
@@ -42,6 +43,9 @@ CATALOGUED: Final = "<https://w3id.org/innspill/catalogue> <http://www.w3.org/ns
 COUNTED_AT_ONCE: Final = 100
 #: Characters of triples from which loading in bulk pays.
 LEAST_AT_ONCE: Final = 1_000_000
+#: The most characters of triples that are taken out of a graph and put into it in one transaction, which
+#: takes some twenty bytes of memory for each.
+AMENDED_AT_ONCE: Final = 8_000_000
 
 
 class DiskStore:
@@ -131,7 +135,10 @@ class DiskStore:
                 if old:
                     loading.finish()
                 for part in old:
-                    self._replace(part)
+                    if part.name.startswith(DOCUMENT) or len(part.triples) < LEAST_AT_ONCE:
+                        self._replace(part)
+                    else:
+                        self._amend(part, loading)
                 self._indexed([*fresh, *old])
                 held |= {part.name: part.digest for part in (*fresh, *old)}
                 changed += len(fresh) + len(old)
@@ -141,6 +148,19 @@ class DiskStore:
         self.engine.update(
             _removal(part.name) + f"INSERT DATA {{ GRAPH <{part.name}> {{\n{part.triples}}}\n{part.described}"
             f"GRAPH <{review_name(part.name)}> {{\n{part.review}}}\n"
+            f'GRAPH <{STATE}> {{ <{part.name}> <{DIGEST}> "{part.digest}" }} }}'
+        )
+
+    def _amend(self, part: Part, loading: Loading) -> None:
+        """Change a large graph where it differs: at once, or as loads are where there is too much of it."""
+        gone, come = difference(self._written(part.name), part.triples)
+        if sum(map(len, (*gone, *come))) > AMENDED_AT_ONCE:
+            loading.exchange(part, gone)
+            loading.finish()
+            return
+        self.engine.update(
+            f"DELETE DATA {{ GRAPH <{part.name}> {{\n{''.join(gone)}}} }} ;\n{forgotten(part.name)}"
+            f"INSERT DATA {{ GRAPH <{part.name}> {{\n{''.join(come)}}}\n{part.described}"
             f'GRAPH <{STATE}> {{ <{part.name}> <{DIGEST}> "{part.digest}" }} }}'
         )
 
@@ -267,9 +287,8 @@ class DiskStore:
 def _removal(name: str) -> str:
     return (
         f"DROP SILENT GRAPH <{name}> ; DROP SILENT GRAPH <{review_name(name)}> ;"
-        f"DELETE WHERE {{ <{name}> ?p ?o }} ;"
         f"DELETE DATA {{ {CATALOGUED} <{name}> . GRAPH <{STATE}> {{ <{STATE}> <{LOADING}> <{name}> }} }} ;"
-        f"DELETE WHERE {{ GRAPH <{STATE}> {{ <{name}> ?p ?o }} }} ;\n"
+        f"{forgotten(name)}"
     )
 
 

@@ -15,6 +15,7 @@ import pyoxigraph
 from graph.namespaces import GRAPH, INN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from graph.store.quads import Part
@@ -25,6 +26,8 @@ DIGEST: Final = INN + "digest"
 LOADING: Final = INN + "loading"
 #: Batches loaded at the same time: the engine sorts and writes one on one core.
 LOADERS: Final = 2
+#: Lines that are taken out in one transaction, which are held in memory.
+REMOVED_AT_ONCE: Final = 20_000
 
 
 class Loading:
@@ -37,10 +40,26 @@ class Loading:
 
     def begin(self, parts: list[Part]) -> None:
         """Start to load documents none of which the store holds."""
+        self._submit(parts, self._marked(parts))
+
+    def exchange(self, part: Part, gone: Sequence[str]) -> None:
+        """Start to load a graph in place of an earlier form of it, after the lines of that which are gone."""
+        marks = self._marked([part])
+        self.engine.update(forgotten(part.name))
+        for start in range(0, len(gone), REMOVED_AT_ONCE):
+            lines = "".join(gone[start : start + REMOVED_AT_ONCE])
+            self.engine.update(f"DELETE DATA {{ GRAPH <{part.name}> {{\n{lines}}} }}")
+        self._submit([part], marks)
+
+    def _marked(self, parts: Sequence[Part]) -> str:
+        """The marks, now in the store, of what is to be loaded when there is room for it."""
         if len(self._under_way) == LOADERS:
             self._finish_one()
         marks = "".join(f"<{STATE}> <{LOADING}> <{part.name}> .\n" for part in parts)
         self.engine.update(f"INSERT DATA {{ GRAPH <{STATE}> {{ {marks} }} }}")
+        return marks
+
+    def _submit(self, parts: list[Part], marks: str) -> None:
         self._under_way.append((marks, self._pool.submit(self._load, parts)))
 
     def _load(self, parts: list[Part]) -> None:
@@ -68,3 +87,8 @@ class Loading:
         with self._pool:
             self.finish()
         self.engine.flush()
+
+
+def forgotten(name: str) -> str:
+    """The update that takes away what a store says of a graph: its description and its digest."""
+    return f"DELETE WHERE {{ <{name}> ?p ?o }} ; DELETE WHERE {{ GRAPH <{STATE}> {{ <{name}> ?p ?o }} }} ;\n"

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from graph.model import Candidate, Extraction
     from graph.review import Review
 
+    Triple = tuple[Node, Node, Node]
+
 
 class Store:
     """A set of documents as named graphs, with the vocabularies they refer to."""
@@ -79,7 +81,7 @@ class Store:
         self.dataset.default_graph.remove((name, None, None))
         self.dataset.default_graph.remove((CATALOGUE, DCAT.dataset, name))
 
-    def annotate(self, name: str, triples: Graph, title: str) -> None:
+    def annotate(self, name: str, triples: Iterable[Triple], title: str) -> None:
         """Add what is said about the documents in a graph of its own, in place of what it held."""
         graph = self.dataset.graph(URIRef(name))
         graph.remove((None, None, None))

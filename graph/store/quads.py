@@ -96,7 +96,7 @@ def review_part(review: Review) -> Part:
     return replace(document_part(review.extraction), review=lines(review_graph(review)))
 
 
-def annotation_part(name: str, triples: Graph, title: str) -> Part:
+def annotation_part(name: str, triples: Iterable[Triple], title: str) -> Part:
     """A graph that says something about the documents, ready for any engine."""
     return Part(name, lines(triples), lines(annotation(name, title)))
 
@@ -128,6 +128,12 @@ def lines(made: Iterable[Triple]) -> str:
     from rdflib.plugins.serializers.nt import _nt_row
 
     return "".join(sorted({_nt_row(triple) for triple in made}))
+
+
+def difference(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines of N-Triples that only the one holds and only the other, each sorted."""
+    old, new = (set(text.split("\n")) - {""} for text in (before, after))
+    return [f"{line}\n" for line in sorted(old - new)], [f"{line}\n" for line in sorted(new - old)]
 
 
 def texts(written: str) -> Iterator[tuple[str, str, str]]:

@@ -16,10 +16,14 @@ import { wear } from "./look";
 import { drawSettings } from "./settings";
 import { drawChips, drawSide } from "./side";
 import { time } from "./time";
-import { address, choice, filters, go, refreshState, state, VIEWS } from "./state";
+import { address, choice, filters, go, refreshState, type State, state, VIEWS } from "./state";
+import { years } from "./threads";
 import { fullName, joined, name, say, sayCount, speak, spoken } from "./words";
 
 let shown = { view: "", lang: "" };
+
+/* What a view is called: documents of one year are not compared over time. */
+const label = (view: State["view"]): string => say(view === "tid" && years().length < 2 ? "view.beside" : `view.${view}`);
 
 const draws: Record<string, () => HTMLElement> =
   { matrise: matrix, liste: list, aktorer: briefs, tid: time, analyse: findings, sporsmal: questions };
@@ -66,14 +70,14 @@ function drawChrome(): void {
   if (document.activeElement !== field) field.value = state.q;
   const views = byId("views");
   views.setAttribute("aria-label", say("app.views"));
-  views.replaceChildren(...VIEWS.map((view) => el("a", { href: address({ view, sort: "" }), "aria-current": view === state.view ? "page" : null }, say(`view.${view}`))));
+  views.replaceChildren(...VIEWS.map((view) => el("a", { href: address({ view, sort: "" }), "aria-current": view === state.view ? "page" : null }, label(view))));
 }
 
 function announce(): void {
   const concept = concepts.get(state.node);
   byId("status").textContent = !loaded ? say("app.loading")
     : concept && !state.other && !state.item ? say("status.selected", { name: fullName(concept), n: selection().chosen.length })
-    : filters() ? say("list.filtered", { n: selection().filtered.length, all: data.counts.items }) : say(`view.${state.view}`);
+    : filters() ? say("list.filtered", { n: selection().filtered.length, all: data.counts.items }) : label(state.view);
 }
 
 /* Focus stays where it was: in the same control if it was drawn anew, else on the panel. */

@@ -66,7 +66,7 @@ export interface Analysis {
 
 export type Status = "unanswered" | "underway" | "answered" | "done" | "declined";
 
-/* One ask through time; "alike" says why two of its items, by place, ask for the same. */
+/* One ask through time; "alike" leads from the core to each other item, by place, and says why they ask for the same. */
 export interface Thread {
   items: string[];
   core: string;

@@ -5,9 +5,11 @@ import { LANGUAGES } from "./words";
 
 const ALL_VIEWS = ["graf", "matrise", "liste", "aktorer", "tid", "analyse", "sporsmal"] as const;
 export type View = (typeof ALL_VIEWS)[number];
-/* Over time there is only something to see where the documents are of several years. */
+/* Over time, or side by side, there is only something to see where there are several documents. */
 export const VIEWS: readonly View[] = ALL_VIEWS.filter((view) => view !== "tid" || data.time);
 export const SHOWS = ["waiting", "still", "new", "gone", "moved", "answered"] as const;
+/* What is shown of documents side by side. */
+export const BESIDE = ["shared", "own", "apart"] as const;
 export const FACETS = ["actor", "role", "theme", "kind", "force", "basis", "section", "document"] as const;
 export type Facet = (typeof FACETS)[number];
 
@@ -31,7 +33,7 @@ export interface State {
   /* What is compared over time: the earlier and later year or document, what of it, and counted by what. */
   before: string;
   after: string;
-  show: (typeof SHOWS)[number];
+  show: (typeof SHOWS)[number] | (typeof BESIDE)[number];
   by: "addressee" | "proposer" | "subject";
 }
 
@@ -71,7 +73,7 @@ export function read(hash: string): State {
     sort: /^[\w:-]*$/.test(text("sort")) ? text("sort") : "",
     query: data.queries.some((query) => query.name === text("query")) ? text("query") : "",
     sparql: text("sparql"), hits: text("hits") === "1",
-    before: text("before"), after: text("after"), show: oneOf(SHOWS, given.get("show"), "waiting"),
+    before: text("before"), after: text("after"), show: oneOf([...SHOWS, ...BESIDE], given.get("show"), "waiting"),
     by: oneOf(["addressee", "proposer", "subject"] as const, given.get("by"), "addressee"),
   };
   for (const facet of FACETS) made.facets[facet] = given.getAll(`f.${facet}`).filter((value) => isValue(facet, value));

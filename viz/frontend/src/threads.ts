@@ -2,7 +2,7 @@
 
 import { byKey, data, type Item, items, type Status, type Thread } from "./data";
 import { isAsk, linked, selection } from "./select";
-import { state } from "./state";
+import { type SHOWS, state } from "./state";
 import { compare } from "./words";
 
 /* A year or a document, with the documents it stands for by place. */
@@ -12,13 +12,15 @@ export interface Line { thread: Thread; items: Item[]; core: Item; steps: boolea
 
 export const yearOf = (document: number): string => data.documents[document]?.date.slice(0, 4) ?? "";
 
-const dated = (): number[] => data.documents.map((_, place) => place).filter(yearOf)
-  .sort((a, b) => compare(data.documents[a]?.date ?? "", data.documents[b]?.date ?? ""));
+/* The documents by date, those without one last. */
+const dated = (): number[] => data.documents.map((_, place) => place)
+  .sort((a, b) => Number(!yearOf(a)) - Number(!yearOf(b)) || compare(data.documents[a]?.date ?? "", data.documents[b]?.date ?? ""));
 
 export function years(): Step[] {
   const found = new Map<string, Step>();
   for (const place of dated()) {
     const year = yearOf(place);
+    if (!year) continue;
     const step = found.get(year) ?? { id: year, label: year, documents: new Set<number>() };
     step.documents.add(place);
     found.set(year, step);
@@ -28,7 +30,7 @@ export function years(): Step[] {
 
 export const documents = (): Step[] => dated().map((place) => {
   const { slug = "", title = "" } = data.documents[place] ?? {};
-  return { id: slug, label: `${yearOf(place)}: ${title}`, documents: new Set([place]) };
+  return { id: slug, label: [yearOf(place), title].filter(Boolean).join(": "), documents: new Set([place]) };
 });
 
 /* The steps the address speaks of: documents where it names one, else years. */
@@ -61,9 +63,12 @@ export function lines(all: Step[]): Line[] {
   });
 }
 
-const OPEN: Status[] = ["unanswered", "underway"];
-const heirs = (some: Item[]): Set<string> =>
+const OPEN: readonly Status[] = ["unanswered", "underway"];
+export const heirs = (some: Item[]): Set<string> =>
   new Set(some.flatMap((item) => linked(item, "addressee")).flatMap((key) => data.time?.heirs[key] ?? [key]));
+
+/* Whether it still waits for an answer. */
+export const isOpen = (line: Line): boolean => OPEN.includes(line.thread.status);
 
 /* Whether what went to some actors now goes to none of them nor of those that took over. */
 function moved(before: Item[], after: Item[]): boolean {
@@ -74,12 +79,12 @@ function moved(before: Item[], after: Item[]): boolean {
 /* How many steps in a row up to one the ask was made. */
 export const runTo = (line: Line, end: number): number => end - line.steps.slice(0, end + 1).lastIndexOf(false);
 
-export function sorted(all: Line[], all_steps: Step[], [before, after]: [number, number]): Record<typeof state.show, Line[]> {
-  const found: Record<typeof state.show, Line[]> = { waiting: [], still: [], new: [], gone: [], moved: [], answered: [] };
+export function sorted(all: Line[], all_steps: Step[], [before, after]: [number, number]): Record<(typeof SHOWS)[number], Line[]> {
+  const found: Record<(typeof SHOWS)[number], Line[]> = { waiting: [], still: [], new: [], gone: [], moved: [], answered: [] };
   for (const line of all) {
     const [old, now] = [within(line, all_steps[before]), within(line, all_steps[after])];
     const earlier = line.steps.slice(before, after).some(Boolean);
-    if (now.length && earlier && OPEN.includes(line.thread.status)) found.waiting.push(line);
+    if (now.length && earlier && isOpen(line)) found.waiting.push(line);
     if (old.length && now.length) found.still.push(line);
     if (now.length && !old.length) found.new.push(line);
     if (old.length && !now.length) found.gone.push(line);
