@@ -32,6 +32,7 @@ from graph.cli.options import (
 )
 from graph.cli.personal import personal_data
 from graph.errors import InnspillError
+from graph.messages import messages, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -140,7 +141,9 @@ def read_documents(
     if count > MOST_ITEMS:
         raise InnspillError(
             "too-many-for-page",
-            where=str(sources[0]) if len(sources) == 1 else f"{len(sources)} dokumenter",
+            where=str(sources[0])
+            if len(sources) == 1
+            else sentence("so-many-documents", documents=len(sources)),
             cure="split-or-items",
             count=count,
             most=MOST_ITEMS,
@@ -192,7 +195,6 @@ def _render(
 def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:
     from collections import Counter
 
-    from graph.messages import messages
     from graph.model import Kind, Role
     from graph.privacy import is_covered
 

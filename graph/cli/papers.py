@@ -18,6 +18,7 @@ from graph.cli.options import (
     RedactOption,
 )
 from graph.errors import InnspillError
+from graph.messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,9 +143,9 @@ def chosen_format(out: Path | None, form: str | None, known: tuple[str, ...], de
     found = form or (ending if out else default)
     if found not in known:
         raise InnspillError(
-            f"ukjent format «{found}»" if found else "formatet er ikke sagt",
+            sentence("unknown-format", format=found) if found else "format-not-said",
             where=str(out or ""),
-            cure=f"Bruk --format eller en endelse: {', '.join(known)}",
+            cure=sentence("formats-are", known=", ".join(known)),
         )
     return found
 

@@ -21,7 +21,7 @@ from graph.cli.options import (
     write_bytes,
 )
 from graph.errors import InnspillError
-from graph.messages import messages
+from graph.messages import messages, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +187,7 @@ def _file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        reason = getattr(error, "strerror", None) or sentence("not-utf8")
         raise InnspillError(
             "query-unreadable", where=str(path), cure="check-file-name", reason=reason
         ) from None

@@ -12,6 +12,7 @@ from graph.cli.changing import changes
 from graph.cli.options import READ, Language, LanguageOption
 from graph.cli.queries import Format, emit, home_of
 from graph.errors import InnspillError
+from graph.messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,31 +159,23 @@ def add_answers(store: object, path: Path, lang: str) -> None:
         graph = Graph().parse(data=path.read_text(encoding="utf-8"), format="turtle")
         answers = answers_from(graph)
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        reason = getattr(error, "strerror", None) or sentence("not-utf8")
         raise InnspillError(
             "no-answer-file", where=str(path), cure="check-file-name", reason=reason
         ) from None
     except KeyError as error:
-        raise InnspillError(
-            f"ukjent status {error}",
-            where=str(path),
-            cure="Bruk inn:answered, inn:underway eller inn:declined",
-        ) from None
+        raise InnspillError("unknown-status", where=str(path), cure="statuses-are", status=error) from None
     except SyntaxError as error:  # rdflib's BadSyntax
         raise InnspillError(
             "odd-turtle",
             where=str(path),
             line=getattr(error, "lines", -1) + 1,
             cure="mend-line",
-            reason=getattr(error, "message", "kan ikke leses"),
+            reason=getattr(error, "message", None) or sentence("not-readable"),
         ) from None
     known = {ask.key for ask in asks_in(store)}
     if odd := sorted(a.item for a in answers if a.item not in known):
-        raise InnspillError(
-            f"svar på et innspill som ikke finnes: {odd[0]}",
-            where=str(path),
-            cure="Stedet står i kolonnen «item» i items.csv, etter dokumentets navn og skråstrek",
-        )
+        raise InnspillError("answer-to-nothing", where=str(path), cure="item-column", item=odd[0])
     store.annotate(ANSWERS, answers_to(answers), messages("recurrence", lang)["answers-title"])
 
 

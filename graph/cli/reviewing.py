@@ -151,17 +151,9 @@ def resolve(
         review = replay(machine, decisions, gazetteer)
         found = next((c for c in review.conflicts if c.decision.id == decision), None)
         if found is None:
-            raise InnspillError(
-                f"«{decision}» er ingen avgjørelse i konflikt",
-                where=str(source),
-                cure="Se id-ene med «innspill review status»",
-            )
+            raise InnspillError("no-conflict", where=str(source), cure="see-ids", decision=decision)
         if not (item or found.item or drop):
-            raise InnspillError(
-                "ingen av innspillene ligner",
-                where=decision,
-                cure="Oppgi --item, eller --drop for å trekke den",
-            )
+            raise InnspillError("nothing-alike", where=decision, cure="item-or-drop")
         place = None if drop else find_item(review.extraction, item or found.item)
         made = moved(found.decision, place, name, why, review.extraction)
         fitting(made[-1], [*decisions, *made[:-1]], machine, gazetteer)
@@ -230,9 +222,7 @@ def import_decisions(
     checked(given or [], {LINES, *FORMS})
     kinds = {path.suffix.lower() == LINES for path in given or []}
     if len(kinds) > 1:
-        raise InnspillError(
-            "arbeidsbøker og .jsonl leses ikke i samme omgang", where=str(source), cure="Ta dem hver for seg"
-        )
+        raise InnspillError("workbooks-and-lines", where=str(source), cure="one-at-a-time")
     if kinds == {False} and given:
         import_workbooks(source, given, log, lang, who=who, prefer=prefer, write=write)
     else:
@@ -255,9 +245,7 @@ def _import_lines(source: Path, given: Sequence[Path], old: str, log: Path | Non
         decisions = readdressed(decisions, old, slug_of(source))
         if not decisions:
             raise InnspillError(
-                f"ingen avgjørelser gjelder «{old}»",
-                where=str(given[0] if given else source),
-                cure="Se «innspill review status»",
+                "no-decisions-about", where=str(given[0] if given else source), cure="see-status", old=old
             )
     with writing(source, log) as held:
         before = held.version()

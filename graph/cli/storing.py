@@ -114,10 +114,7 @@ def collect(scan: Scan, reading: Reading, most: int, lang: str) -> tuple[tuple[R
             outcome.items += len(found[task.slug].extraction.items)
             outcome.notes += [(task.name, note) for note in notes]
             if outcome.items > most:
-                raise InnspillError(
-                    f"mer enn {most} innspill er for mange for én graf og én side",
-                    cure="Legg dem i et lager med --store, eller del dem i flere",
-                )
+                raise InnspillError("more-than-a-page", cure="store-or-split", most=most)
             progress(count, len(scan.tasks))
     _tell(outcome, lang)
     return tuple(found[slug] for slug in sorted(found)), outcome

@@ -96,7 +96,7 @@ def _read(
     known = gazetteer.including(review.extraction.candidates)
     names = _names(given)
     if prefer and prefer not in names:
-        raise InnspillError(f"«{prefer}» er ingen av arbeidsbøkene", cure=f"Velg en av: {', '.join(names)}")
+        raise InnspillError("no-such-workbook", cure="choose-one-of", prefer=prefer, choices=", ".join(names))
     books = list["Opened"]()
     for path, name in zip(given, names, strict=True):
         opened = open_workbook(read_cells(path), name, review.machine.document.slug, known, lang)

@@ -169,9 +169,7 @@ class _Build:
             self.plan.parts.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InnspillError(
-                f"mappen lar seg ikke lage ({error.strerror})",
-                where=str(self.plan.parts),
-                cure="Velg en annen",
+                "folder-not-made", where=str(self.plan.parts), cure="choose-another", reason=error.strerror
             ) from None
 
     def _finished(self, wanted: Sequence[Task]) -> list[Path]:

@@ -122,13 +122,7 @@ def _result(
         if "done" in message:
             progress(message["done"], message["total"])
         elif "problem" in message:
-            raise InnspillError(
-                message["problem"],
-                where=message["where"],
-                line=message["line"],
-                cure=message["cure"],
-                **message["fields"],
-            )
+            raise InnspillError.of(message)
         else:
             return message
     raise InnspillError(
@@ -174,8 +168,7 @@ def _guarded(
 ) -> None:
     def refuse(error: InnspillError) -> None:
         """Send the keys and fields, so that the other side tells them in the reader's language."""
-        keys = {"problem": error.key, "cure": error.cure_key, "fields": error.fields}
-        send({**keys, "where": error.where, "line": error.line})
+        send(error.record())
 
     try:
         if kind in PACKAGES:

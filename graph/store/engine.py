@@ -38,11 +38,9 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         return pyoxigraph.Store(str(inside))
     except OSError as error:
         held = "lock" in str(error).lower()
-        raise InnspillError(
-            "en annen prosess skriver til lageret" if held else f"lageret lar seg ikke åpne ({error})",
-            where=str(folder),
-            cure="Vent til den er ferdig" if held else "Sjekk rettigheter, plass og at mappen er et lager",
-        ) from None
+        if held:
+            raise InnspillError("store-held", where=str(folder), cure="wait") from None
+        raise InnspillError("store-unopened", where=str(folder), cure="check-store", reason=error) from None
 
 
 def _beside_a_writer(inside: Path) -> pyoxigraph.Store:
