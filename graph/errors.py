@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.messages import LANGUAGES, Sentence, messages, sentence
+from graph.messages import Sentence, messages, sentence
 
 
 def learn_sentences() -> None:
-    """Read the sentences now, for a process that may open no file later."""
-    for language in LANGUAGES:
-        messages("errors", language)
+    """Read the keys now, for a process that may open no file later and leaves the telling to another."""
+    messages("errors", "nb")
 
 
 class InnspillError(Exception):

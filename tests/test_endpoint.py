@@ -161,13 +161,13 @@ def test_fifty_bombs_end_in_time_and_memory_and_the_neighbour_is_served(server: 
 def test_a_bomb_says_why_it_was_stopped(server: str, bomb: int) -> None:
     answer = post(server, hostile.bombs()[bomb])
     assert answer.status_code == 422
-    assert "stopped after 2 seconds" in answer.text or "more memory or deeper nesting" in answer.text
+    assert "stoppet etter 2 sekunder" in answer.text or "mer minne eller dypere nøsting" in answer.text
 
 
 def test_an_answer_too_large_is_refused_whole(server: str) -> None:
     answer = post(server, "SELECT * { ?a ?b ?c . ?d a inn:Item }", accept="text/csv")
     assert answer.status_code == 422
-    assert "more than 100000 rows" in answer.text or "20000000 bytes" in answer.text
+    assert "mer enn 100000 rader" in answer.text or "20000000 bytes" in answer.text
 
 
 GIVEN_HOST = "127.0.0.1"

@@ -160,7 +160,7 @@ def _tell(outcome: Outcome, lang: str) -> None:
 
     say = messages("cli", lang)
     for name, note in outcome.notes:
-        typer.echo(say["note"].format(source=name, note=note), err=True)
+        typer.echo(say["note"].format(source=name, note=note.told(lang)), err=True)
     for key, names in (("gone", outcome.gone), ("removed", outcome.removed)):
         if names:
             shown = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
@@ -179,8 +179,8 @@ def tell_failures(outcome: Outcome, lang: str) -> None:
         return
     say = messages("cli", lang)
     typer.echo(say["failed"].format(count=len(outcome.failures)), err=True)
-    for failure in sorted(outcome.failures):
-        typer.echo(f"  {failure.name}: {failure.reason}", err=True)
+    for failure in sorted(outcome.failures, key=lambda failure: failure.name):
+        typer.echo(f"  {failure.name}: {failure.reason.told(lang)}", err=True)
     raise typer.Exit(2)
 
 

@@ -57,7 +57,7 @@ TEXTUAL: Final = frozenset({Format.TEXT, Format.MARKDOWN, Format.HTML, Format.CS
 
 #: Leading bytes of what is not read, what it is, and the cure.
 FOREIGN: Final[tuple[tuple[bytes, str, str], ...]] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "et gammelt eller passordbeskyttet Office-dokument (.doc/.xls)",
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an-old-office",
      "save-unprotected"),
     (b"{\\rtf", "an-rtf", "open-save-docx"),
     (b"\x89PNG", "a-png", "ocr-pictures"),

@@ -93,7 +93,7 @@ class Desk:
             InnspillError: its log is damaged.
         """
         if slug not in self.sheets:
-            raise UnknownError(f"dokumentet «{slug}» er ikke åpnet her")
+            raise UnknownError("document-not-open", slug=slug)
         sheet = self.sheets[slug]
         version = sheet.log.version()
         if sheet.review is None or sheet.version != version:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import Response
 
 from graph.endpoint.negotiation import accepted, preferred
-from graph.messages import LANGUAGES, Sentence, sentence
+from graph.messages import LANGUAGES, Sentence, messages, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,7 @@ class ProblemError(Exception):
     ) -> None:
         self.status = status
         self.problem = sentence(problem, file="problems", **fields) if isinstance(problem, str) else problem
+        messages(self.problem.file, "nb")[self.problem.key]  # one that is no key fails at once
         self.headers = dict(headers or {})
         super().__init__(self.problem)
 

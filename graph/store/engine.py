@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         raise InnspillError("no-store", where=str(folder), cure="no-store-cure")
     try:
         if read_only:
-            return _beside_a_writer(inside)
+            return _beside_a_writer(folder, inside)
         inside.mkdir(parents=True, exist_ok=True)
         return pyoxigraph.Store(str(inside))
     except OSError as error:
@@ -43,7 +44,7 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         raise InnspillError("store-unopened", where=str(folder), cure="check-store", reason=error) from None
 
 
-def _beside_a_writer(inside: Path) -> pyoxigraph.Store:
+def _beside_a_writer(folder: Path, inside: Path) -> pyoxigraph.Store:
     """Open to read; a writer may take away a file it has merged into another just as it is to be opened."""
     import pyoxigraph
 
@@ -54,4 +55,5 @@ def _beside_a_writer(inside: Path) -> pyoxigraph.Store:
             if "No such file" not in str(error):
                 raise
             time.sleep(PAUSE)
-    raise OSError("filene skiftes ut hele tiden")
+    reason = sentence("files-change")
+    raise InnspillError("store-unopened", where=str(folder), cure="check-store", reason=reason)
