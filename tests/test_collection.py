@@ -202,7 +202,9 @@ def test_what_is_no_plain_file_or_has_an_odd_name_is_told(tmp_path: Path, gazett
     os.mkfifo(tmp_path / "rør.txt")
     (tmp_path / "lenke.txt").symlink_to(tmp_path / "ingensteds")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5.txt")).write_text(TEXT, encoding="utf-8")
-    reasons = [failure.reason.told("nb").partition(".")[0] for failure in scan([tmp_path], gazetteer).failures]
+    reasons = [
+        failure.reason.told("nb").partition(".")[0] for failure in scan([tmp_path], gazetteer).failures
+    ]
     assert sorted(reasons) == ["dette er ingen vanlig fil"] * 2 + ["filnavnet er ikke gyldig UTF-8"]
 
 

@@ -13,7 +13,6 @@ from graph.documents.reading import slug_of
 from graph.errors import InnspillError
 from graph.gazetteer import FOLDER_VARIABLE, load
 from graph.messages import chosen, messages
-from graph.messages import chosen, messages
 from graph.review import LINES, LOG, Log, decisions_in, read_lines, replay
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.acts import Act  # noqa: TC001 - typer reads annotations at run time
 from graph.cli.options import Language, LanguageOption, SourceArgument, SourcesArgument
 from graph.cli.speech import Command, Group
 from graph.errors import InnspillError
 from graph.messages import messages
-from graph.review import Act  # noqa: TC001 - typer reads annotations at run time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

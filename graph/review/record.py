@@ -6,11 +6,12 @@ import re
 from datetime import datetime
 from typing import Any, Final
 
+from graph.acts import Act
 from graph.errors import InnspillError
 from graph.messages import Sentence, sentence
 from graph.model import Role
 from graph.namespaces import slug
-from graph.review.decision import OF_LINK, PAIRS, TARGETS, Act, Anchor, Decision
+from graph.review.decision import OF_LINK, PAIRS, TARGETS, Anchor, Decision
 
 NEEDED: Final = ("act", "document", "item", "text", "who", "when")
 KEYS: Final = frozenset((*NEEDED, "id", "role", "target", "quote", "spans", "link", "why"))
