@@ -43,7 +43,7 @@ ROW_ENDS: Final = {
 class PassedBoundError(Exception):
     """An answer is larger than allowed: the key of what is told, and how much is."""
 
-    def __init__(self, key: str, most: int) -> None:
+    def __init__(self, key: str, *, most: int) -> None:
         super().__init__(key, most)
         self.key, self.most = key, most
 
@@ -68,9 +68,9 @@ class Bounded:
         self.body += data
         self.counted += self._ends(data)
         if len(self.body) > self.size:
-            raise PassedBoundError("too-many-bytes", self.size)
+            raise PassedBoundError("too-many-bytes", most=self.size)
         if self.counted > self.rows + 1:
-            raise PassedBoundError("too-many-rows", self.rows)
+            raise PassedBoundError("too-many-rows", most=self.rows)
         return len(data)
 
     def flush(self) -> None:
