@@ -53,7 +53,7 @@ class Renewal:
             try:
                 await self._follow()
             except (InnspillError, ProblemError, OSError) as error:
-                tell(said(error, Path()))
+                tell(said(error))
                 if self._versions is None:
                     raise ProblemError(503, "graph-not-made") from None
 

@@ -100,7 +100,7 @@ async def watch(service: Service, source: Path, again: Callable[[], object], *, 
         try:
             fresh = await _made_with(source, service.pool.bounds, again, in_memory=in_memory)
         except (InnspillError, ProblemError, OSError, ValueError, SyntaxError, sqlite3.Error) as error:
-            tell(said(error, source))
+            tell(said(error, str(source)))
             tell(InnspillError("new-not-shown", where=str(source), cure="old-stays"))
             continue
         old = service.become(fresh)
@@ -122,12 +122,12 @@ async def _made_with(
     return fresh
 
 
-def said(error: Exception, source: Path) -> InnspillError:
+def said(error: Exception, where: str = "") -> InnspillError:
     """What to tell the one who started the server of what went wrong with what is served."""
     if isinstance(error, InnspillError):
         return error
     problem = error.problem if isinstance(error, ProblemError) else sentence("said", said=error)
-    return InnspillError(problem, where=str(source))
+    return InnspillError(problem, where=where)
 
 
 def tell(error: InnspillError) -> None:
