@@ -202,7 +202,7 @@ class CandidateFinder:
         text = token.text.removesuffix("s") if token.text[:-1].isupper() else token.text
         if not SHORTEST <= len(text) <= LONGEST or not ABBREVIATION.fullmatch(text):
             return False
-        if text.lower() in self.never or ROMAN.fullmatch(text):
+        if text.lower() in self.never or ROMAN.fullmatch(text) or self._is_stressed(toks, index):
             return False
         beside = [t for t in (*toks[max(index - 2, 0) : index], *toks[index + 1 : index + 3]) if t.is_word]
         if _modifies(toks, index) or (index and toks[index - 1].lower in NOT_BEFORE):
@@ -210,6 +210,12 @@ class CandidateFinder:
         shouted = sum(t.text.isupper() and len(t.text) > LONGEST // 2 for t in beside)
         numbered = any(t.text[0].isdigit() for t in toks[index + 1 : index + 2])
         return shouted < SHOUTED and not numbered
+
+
+    def _is_stressed(self, toks: Sequence[Token], index: int) -> bool:
+        """«FØR planen er ferdig», "ALLE studier": a common word in capitals, unless it acts as a name does."""
+        after = toks[index + 1].lower if index + 1 < len(toks) else ""
+        return after not in self.modals and is_known(toks[index].lower, lang=LANGUAGES)
 
 
 def _opens_sentence(toks: Sequence[Token], index: int) -> bool:

@@ -119,12 +119,26 @@ class Linker:
                 index = end + 1
                 continue
             if is_actor:
+                end = self._branch(toks, end, name)
                 topics[:] = [name.concept, *(t for t in topics if t != name.concept)]
             start, stop = toks[index].start, toks[end].end
             if text[stop : stop + 1] == "." and text[start:stop].islower() and len(text[start:stop]) <= 2:  # noqa: PLR2004
                 stop += 1
             yield Mention(where, start, stop, text[start:stop], kind, name.concept)
             index = end + 1 if is_actor else index + 1
+
+    def _branch(self, toks: Sequence[Token], end: int, name: Name) -> int:
+        """«NAV Nordland», "LO Vestland": an area right behind an organisation's name is its branch, one name."""
+        actor = self.gazetteer.actors.get(name.concept)
+        following = end + 1
+        apart = following >= len(toks) or toks[following].start != toks[end].end + 1
+        if apart or actor is None or actor.type == "collective" or not toks[following].text[0].isupper():
+            return end
+        begun = self._tree.begin(toks[following].text)
+        last, place = self._match(toks, following, begun.nodes, ConceptKind.ACTOR, ())
+        quote = " ".join(token.text for token in toks[following : last + 1])
+        branch = place is not None and self._tree.is_area(place.concept, quote)
+        return last if branch and not self._tree.is_area(name.concept, toks[end].text) else end
 
     def _is_place(self, toks: Sequence[Token], index: int, end: int, name: Name, text: str) -> bool:
         """«i fylket», "rundt i Agder": the words are a place where one is, not an actor."""

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 #: The languages of the pages, by what each calls itself.
 LANGUAGES: Final = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
+#: What the editor leaves without a name, and the message that names it.
+NAMELESS: Final = {
+    ".yasqe textarea": "editor-query",
+    "select.tableSizer": "editor-rows",
+    ".requestConfigWrapper input, .requestConfigWrapper textarea": "editor-setting",
+    ".acceptWrapper select, .settingsModal select": "editor-format",
+    "th.sorting_disabled:empty": "editor-number",
+}
+
 #: Pages without scripts.
 PLAIN: Final = (
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
@@ -46,6 +55,18 @@ def spoken(request: Request) -> str:
     if chosen and chosen not in LANGUAGES:
         raise ProblemError(400, "languages-are", known=", ".join(LANGUAGES))
     return chosen or preferred(request.headers.get("accept-language", ""))
+
+
+def wording(language: str) -> dict[str, object]:
+    """What the editor calls a new tab, names for the nameless, and its own English words with ours.
+
+    >>> wording("nn")["tab"], wording("en")["wording"]
+    ('Spørjing', [])
+    """
+    theirs, ours, say = messages("editor", "en"), messages("editor", language), messages("endpoint", language)
+    pairs = [(text, ours[key]) for key, text in theirs.items() if ours[key] != text]
+    named = [(selector, say[key]) for selector, key in NAMELESS.items()]
+    return {"tab": ours["tab-name"], "named": named, "wording": pairs}
 
 
 def rendered(template: str, language: str, *, chosen: bool = False, **values: object) -> str:

@@ -68,7 +68,8 @@ class Reader:
         mentions = self.mentions.get(item.id, ())
         parts = split(item.text, mentions, self.cues, self.abbreviations)
         acts = [self.kinds.act(sentence) for sentence in parts]
-        opened = not item.parent and bool(item.section) and self.calls[item.section].opens
+        agreed = bool(item.section) and self.calls[item.section].agreed
+        opened = agreed or (not item.parent and bool(item.section) and self.calls[item.section].opens)
         surroundings = Call(calls=self._is_called(item), states=self._is_stated(item), opens=opened)
         kind, force = self.kinds.kind(acts, surroundings)
         self._kinds[item.id] = kind
@@ -76,6 +77,7 @@ class Reader:
             item,
             [(p, a is Act.STATEMENT and not opened) for p, (a, _) in zip(parts, acts, strict=True)],
             kind,
+            agreed=agreed,
         )
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)
@@ -88,7 +90,7 @@ class Reader:
         return replace(item, kind=kind, force=force), [*links, *themes]
 
     def _roles(
-        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind
+        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind, *, agreed: bool
     ) -> dict[str, tuple[Reading, Mention]]:
         """The strongest reading of each actor; with each sentence comes whether it only states."""
         elsewhere = self._asked_elsewhere(item)
@@ -100,7 +102,7 @@ class Reader:
                 if states or kind is Kind.OBSERVATION:
                     reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
                 else:
-                    reading = self.grammar.read(sentence, phrase, elsewhere)
+                    reading = self.grammar.read(sentence, phrase, elsewhere, agreed=agreed)
                 for mention in phrase.mentions:
                     self._keep_strongest(roles, reading, mention)
             subject = sentence.phrases[0] if sentence.phrases else subject

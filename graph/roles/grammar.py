@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Role
 from graph.roles.clauses import BREAKS
+from graph.roles.notes import Notes
 from graph.roles.objects import Objects
 from graph.roles.places import Places
 from graph.roles.reading import NAMED, Reading
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 #: Verbs of having or taking a role.
 HOLDING: Final = frozenset({"har", "tar", "tek"})
-#: How far the colon of a label may stand behind its actor, in units.
-REACH: Final = 12
 #: Prepositions that tell where a thing complained of belongs: "søknadsbehandlingen i HK-dir".
 BELONGING: Final = frozenset({"i", "hos", "hjå", "til", "fra", "frå", "ved"})
 
@@ -34,20 +33,24 @@ class Grammar:
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
         self.places = Places(cues)
+        self.notes = Notes(cues, self.places)
         self.subjects = Subjects(cues, self.places)
         self.objects = Objects(cues, self.places)
 
-    def read(self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = ()) -> Reading:
+    def read(
+        self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = (), *, agreed: bool = False
+    ) -> Reading:
         """The role of a phrase in a sentence that asks; ``NAMED`` where no rule applies.
 
-        ``elsewhere`` is the ids of the actors that the heading or the item above asks.
+        ``elsewhere`` is the ids of the actors that the heading or the item above asks; ``agreed`` says that
+        the item is one of those that list what was agreed.
         """
         units, subjects = sentence.units, self.subjects
         question = sentence.text.rstrip('"»”) ').endswith("?")
         return (
             self._complaint(units, phrase)
             or self._owner(units, phrase, question=question)
-            or self._label(units, phrase)
+            or self.notes.read(units, phrase)
             or subjects.let(units, phrase)
             or subjects.cleft(units, phrase)
             or subjects.passive(units, phrase, question=question)
@@ -55,6 +58,7 @@ class Grammar:
             or subjects.wanted(units, phrase)
             or (subjects.planner(units, phrase) if question else None)
             or subjects.gapped(units, phrase)
+            or (subjects.agreed(units, phrase) if agreed else None)
             or self.objects.prepositional(units, phrase, elsewhere)
             or self._role_bearer(units, phrase)
             or self.objects.governed(units, phrase)
@@ -103,21 +107,6 @@ class Grammar:
                 return Reading(Role.ADDRESSEE, "duty")
         return NAMED if self.places.preposition(units, phrase) is None else None
 
-    def _label(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
-        """«KMD: avklare ...», "Ansvarlig: NAV" and "FK som fasilitator: ..." name the one asked."""
-        following = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
-        if phrase.first == 0 and following == ":":
-            return Reading(Role.ADDRESSEE, "label")
-        before = self.places.before_modifiers(units, phrase)
-        if before > 0 and units[before].lower == ":":
-            labelled = any(self.cues.at(units, i, "responsible-label") == before - i for i in range(before))
-            return Reading(Role.ADDRESSEE, "responsible") if labelled else None
-        if before == -1 and following == "som":
-            labels = any(u.lower == ":" for u in units[phrase.last + 2 : phrase.last + REACH])
-            if labels or not self.places.finite_after(units, phrase.last + 2, 3):
-                return Reading(Role.ADDRESSEE, "as-role")
-        return None
-
     def _role_bearer(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«X har ansvar for», "her har partene en pådriverrolle"."""
         if phrase.genitive or phrase.compound or self.places.preposition(units, phrase) is not None:
@@ -143,6 +132,7 @@ class Grammar:
             return None
         following = units[phrase.last + 1 : phrase.last + 4]
         needs = any(self.cues.at(following, i, "need-verb") for i in range(len(following)))
-        if needs or [u.lower for u in following[:2]] == ["har", "behov"]:
+        has = [u.lower for u in following[:2]]
+        if needs or has in (["har", "behov"], ["har", "ikke"], ["har", "ikkje"]):
             return Reading(Role.BENEFICIARY, "needs")
         return None

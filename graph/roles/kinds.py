@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Force, Kind
 from graph.roles.clauses import is_finite_verb, states
+from graph.roles.notes import ARROWS, Notes
+from graph.roles.places import Places
 from graph.wordclass import is_finite, is_infinitive, is_noun
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from graph.roles.sections import Call
 
 #: Marks after which an infinitive begins an ask of its own.
-OPENERS: Final = frozenset(":–—-;•/")
+OPENERS: Final = frozenset(":–—-;•/") | ARROWS
+DASHES: Final = frozenset("–—")
 #: Words that may stand before the first verb of an ask.
 LEADING: Final = frozenset(
     "å også òg fortsatt framleis gjerne samt bl.a ikke ikkje mer meir bedre betre alltid videre aktivt"
@@ -40,9 +43,14 @@ STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
 
 
 class Act(StrEnum):
-    """What one sentence does; a fragment has no finite verb and asks only where asking is called for."""
+    """What one sentence does.
+
+    A fragment has no finite verb and asks only where asking is called for; one that gives somebody a thing
+    to do by a mark asks unless what is called for is how things are.
+    """
 
     ASK = "ask"
+    ASSIGNED = "assigned"
     QUESTION = "question"
     STATEMENT = "statement"
     FRAGMENT = "fragment"
@@ -53,6 +61,7 @@ class KindReader:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
+        self.notes = Notes(cues, Places(cues))
 
     def act(self, sentence: Sentence) -> tuple[Act, Force | None]:
         """What a sentence does and, where it asks, how strongly."""
@@ -61,6 +70,8 @@ class KindReader:
             return Act.QUESTION, Force.QUESTION
         if force := self._asks(units):
             return Act.ASK, force
+        if self.notes.assigns(sentence):
+            return Act.ASSIGNED, Force.WISH
         if any(self._first_is(units, group) for group in ("negation", "praise", "deficiency")):
             return Act.STATEMENT, None
         if states(units, self.cues):
@@ -83,7 +94,8 @@ class KindReader:
 
         Under a heading for how things are, what somebody can do is no ask.
         """
-        forces = [force for act, force in acts if act is Act.ASK and force]
+        asks = {Act.ASK} if around.states else {Act.ASK, Act.ASSIGNED}
+        forces = [force for act, force in acts if act in asks and force]
         if around.states:
             forces = [force for force in forces if force is not Force.MAY]
         if forces:
@@ -97,14 +109,30 @@ class KindReader:
         return Kind.OBSERVATION, None
 
     def _is_question(self, sentence: Sentence) -> bool:
-        text = sentence.text.rstrip('"»”) ')
+        # A question mark within brackets is about what the brackets say: "flere kurs (NAV?)".
+        text = sentence.text.rstrip('"»”) ' if sentence.text.startswith("(") else '"»” ')
         units = sentence.units
         if text.endswith("?"):
-            return units[0].actor is not None or not is_infinitive(units[0].lower)
+            return not self._asks_before(units) and (
+                units[0].actor is not None or not is_infinitive(units[0].lower) or self._turns(units)
+            )
         after = next((i + 1 for i, u in enumerate(units[:6]) if u.lower == ":"), 0)
         if self.cues.at(units, after, "interrogative"):
             return not text.endswith("!") and not (text.endswith(".") and self._answers_itself(units, after))
         return self._is_inverted(units)
+
+    def _asks_before(self, units: Sequence[Unit]) -> bool:
+        """«Kommunene må tørre å se på det – hva MÅ en sykepleier gjøre?»: a question that explains an ask."""
+        stop = next((i for i, u in enumerate(units) if u.lower in DASHES), 0)
+        if not stop or units[0].lower in self.cues.modals or self._first_is(units, "interrogative"):
+            return False
+        return self._modal(units[:stop]) is not None
+
+    def _turns(self, units: Sequence[Unit]) -> bool:
+        """«Cruise – hvem tjener på det?»: what is asked about, and then the question."""
+        return any(
+            u.lower in OPENERS and self.cues.at(units, i + 1, "interrogative") for i, u in enumerate(units)
+        )
 
     def _answers_itself(self, units: Sequence[Unit], start: int) -> bool:
         """«Hvordan det skal telle, framgår ikke.»: the question is the subject of a statement."""

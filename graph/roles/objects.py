@@ -124,9 +124,16 @@ class Objects:
         cooperation = self.cues.find_last(units, "cooperation", max(start, at - REACH), at)
         if cooperation >= 0 and not led and not self.places.has_subject(units, at):
             return Reading(Role.ADDRESSEE, "cooperate-between")
-        if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
+        if self._supports(units, max(start, at - REACH), at):
             return Reading(Role.BENEFICIARY, "support-for")
         return None
+
+    def _supports(self, units: Sequence[Unit], start: int, stop: int) -> bool:
+        """Whether words of support stand in ``start:stop``, by themselves or as the head of a compound."""
+        return self.cues.find(units, "support", start, stop) >= 0 or any(
+            unit.actor is None and unit.is_word and self.cues.ends_with(unit.lower, "support-noun")
+            for unit in units[start:stop]
+        )
 
     def _toward(self, units: Sequence[Unit], at: int, start: int, *, led: bool) -> Reading | None:
         near, word = max(start, at - 4), units[at].lower
@@ -145,7 +152,7 @@ class Objects:
                 return Reading(Role.ADDRESSEE, "expectation-to")
             duty = any(self.cues.ends_with(u.lower, "role-noun") for u in units[near:at] if u.actor is None)
             return None if duty else Reading(Role.BENEFICIARY, "support-for")
-        if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
+        if self._supports(units, max(start, at - REACH), at):
             return Reading(Role.BENEFICIARY, "support-for")
         nominal = word == "for" and not self._verbs(units, start, at)
         return Reading(Role.BENEFICIARY, "meant-for") if nominal and self._is_thing(units, at) else None

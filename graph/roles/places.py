@@ -162,8 +162,11 @@ class Places:
 
     def modal_after(self, units: Sequence[Unit], phrase: Phrase) -> int:
         """The modal the phrase is the subject of, past an insertion without a finite verb, or -1."""
-        relative = False
+        relative, bracketed = False, False
         for index in range(phrase.last + 1, min(phrase.last + 14, len(units))):
+            bracketed = units[index].lower == "(" or (bracketed and units[index].lower != ")")
+            if bracketed:
+                continue
             if self.is_modal(units, index) and not relative:
                 return index
             unit = units[index]

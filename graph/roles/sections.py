@@ -33,7 +33,7 @@ class Call:
     """What a section's own words say to the items under it: mentions with the rule that read them.
 
     ``calls`` says that the words call for proposals, ``states`` that they call for how things are;
-    ``opens`` that their sentence goes on in the items.
+    ``opens`` that their sentence goes on in the items, ``agreed`` that they list what was agreed to be done.
     """
 
     addressees: tuple[tuple[Mention, str], ...] = ()
@@ -42,6 +42,7 @@ class Call:
     calls: bool = False
     states: bool = False
     opens: bool = False
+    agreed: bool = False
 
 
 class SectionReader:
@@ -77,7 +78,14 @@ class SectionReader:
             self._has_noun(section.text, "state-noun") or self._begins(section.text, "state-phrase")
         )
         opens = bool(parts) and self._opens(parts[-1])
-        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls or opens, states, opens)
+        agreed = not states and self._agreed(section.text)
+        calls = calls or opens or agreed
+        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls, states, opens, agreed)
+
+    def _agreed(self, text: str) -> bool:
+        """«Veien videre – avtalt på møtet», "Oppfølgingspunkter": what somebody will do, in the present."""
+        words = " ".join(t.lower for t in tokens(text))
+        return any(phrase in words for phrase in self.cues.phrases("agreed")) or self._has_noun(text, "agreed")
 
     def _own(self, section: Section) -> Mention | None:
         """«Hva kan vi gjøre selv?», "Innspill til egen organisasjon": the words for the speakers."""

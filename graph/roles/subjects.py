@@ -136,9 +136,12 @@ class Subjects:
         )
 
     def _speaks(self, units: Sequence[Unit], modal: int, verb: int) -> bool:
-        """«Fylkeskommunen vil understreke», "NHO vil gjerne be om": the speaker is not the one asked."""
+        """«Fylkeskommunen vil understreke», "NHO vil gjerne bidra": who speaks or offers is not asked."""
         if units[modal].lower not in {"vil", "skal", "kan", "må"}:
             return False
+        offers = units[modal].lower == "vil" and verb == modal + 1 and verb < len(units)
+        if offers and units[verb].lower == "gjerne":
+            return True
         while verb < len(units) and self.cues.at(units, verb, "adverb"):
             verb += 1
         return self.cues.at(units, verb, "speech-verb") > 0
@@ -166,6 +169,17 @@ class Subjects:
         )
         passive = verb >= 0 and self.places.passive_at(units, verb)
         return NAMED if passive else Reading(Role.ADDRESSEE, "asked-that")
+
+    def agreed(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Statsforvalteren sender ut oppsummeringen»: among what was agreed, who does a thing is to do it."""
+        if self.places.preposition(units, phrase) is not None or phrase.genitive or phrase.compound:
+            return None
+        after, before = phrase.last + 1, self.places.before_modifiers(units, phrase)
+        for verb in (after if before < 0 else -1, before):
+            acts = 0 <= verb < len(units) and is_finite_verb(units, verb)
+            if acts and not self.cues.at(units, verb, "copula") and not self.places.passive_at(units, verb):
+                return Reading(Role.ADDRESSEE, "agreed")
+        return None
 
     def planner(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Hvordan tenker KMD å følge opp ...?»: a question of what the subject plans asks the subject."""
