@@ -66,7 +66,10 @@ def made(name: str) -> list[tuple[ast.Call, list[ast.expr]]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_three_languages_hold_the_same_keys_and_fields(name: str) -> None:
-    assert fields(name, "nb") == fields(name, "nn") == fields(name, "en")
+    nb, nn, en = (fields(name, language) for language in LANGUAGES)
+    assert nb.keys() == nn.keys() == en.keys()
+    # What the SPARQL editor says is replaced as a whole, and may lose what varies in it.
+    assert name == "editor" or nb == nn == en
 
 
 def test_every_class_of_errors_is_looked_at() -> None:
