@@ -15,8 +15,9 @@ import pytest
 import typer
 from typer.main import get_command
 
-from graph.cli.app import _choose_language, app
+from graph.cli.app import _speaking, app
 from graph.cli.misuse import MisuseError
+from graph.documents.formats import SUFFIXES, Format
 from graph.messages import LANGUAGES, messages
 from tests.conftest import ROOT
 
@@ -195,8 +196,16 @@ def test_the_last_language_named_counts_else_the_variable(
     arguments: list[str], language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INNSPILL_LANG", "nn")
-    _choose_language(arguments)
-    assert os.environ["INNSPILL_LANG"] == language
+    with _speaking(arguments):
+        assert os.environ["INNSPILL_LANG"] == language
+    assert os.environ["INNSPILL_LANG"] == "nn"
+
+
+def test_the_help_names_every_format_that_is_read() -> None:
+    for language in LANGUAGES:
+        listed = re.search(r"\((.*)\)", messages("help", language)["source"])
+        assert listed
+        assert {SUFFIXES[f".{ending}"] for ending in listed[1].split(", ")} == set(Format)
 
 
 def test_typer_still_has_what_the_help_is_made_of() -> None:

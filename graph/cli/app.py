@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, NoReturn
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -14,6 +15,9 @@ from graph.cli.options import Language, LanguageOption
 from graph.cli.speech import Group
 from graph.errors import InnspillError
 from graph.messages import LANGUAGES, VARIABLE, chosen, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 app = typer.Typer(
     name="innspill",
@@ -47,7 +51,8 @@ def _common(
     """Options that stand before the command."""
 
 
-def _choose_language(arguments: list[str]) -> None:
+@contextmanager
+def _speaking(arguments: list[str]) -> Iterator[None]:
     """Let the last ``--lang`` say what this process and those it starts speak, before anything is parsed."""
     named = ""
     for place, argument in enumerate(arguments):
@@ -57,8 +62,15 @@ def _choose_language(arguments: list[str]) -> None:
             named = argument.removeprefix("--lang=")
         elif argument == "--lang":
             named = "".join(arguments[place + 1 : place + 2])
+    before = os.environ.get(VARIABLE)
     if named in LANGUAGES:
         os.environ[VARIABLE] = named
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 def main() -> NoReturn:
@@ -67,19 +79,23 @@ def main() -> NoReturn:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
-    _choose_language(sys.argv[1:])
-    code = None
+    with _speaking(sys.argv[1:]):
+        sys.exit(_run())
+
+
+def _run() -> int:
+    """The command's exit code."""
     try:
-        code = app(standalone_mode=False)
+        code: int | None = app(standalone_mode=False)
     except InnspillError as error:
         if isinstance(error, MisuseError):
             typer.echo(error.usage(chosen()), err=True)
         typer.echo(f"innspill: {error.told(chosen())}", err=True)
-        sys.exit(2)
+        return 2
     except typer.Abort:
         typer.echo(messages("help", chosen())["aborted"], err=True)
-        sys.exit(1)
+        return 1
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(0)
-    sys.exit(code or 0)
+        return 0
+    return code or 0

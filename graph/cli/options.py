@@ -25,7 +25,6 @@ class Language(StrEnum):
 
 #: The most items held in memory at once: about 0.3 MB an item, and a page must open in a browser.
 MOST_ITEMS: Final = 5000
-READ: Final = "txt, md, pdf, docx, odt, html, xlsx, csv"
 SourceArgument = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
 SourcesArgument = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="sources")]
 FoldersArgument = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="sources-or-folders")]
