@@ -211,9 +211,8 @@ class CandidateFinder:
         numbered = any(t.text[0].isdigit() for t in toks[index + 1 : index + 2])
         return shouted < SHOUTED and not numbered
 
-
     def _is_stressed(self, toks: Sequence[Token], index: int) -> bool:
-        """«FØR planen er ferdig», "ALLE studier": a common word in capitals, unless it acts as a name does."""
+        """«FØR planen er ferdig»: a common word in capitals, unless it acts as a name does."""
         after = toks[index + 1].lower if index + 1 < len(toks) else ""
         return after not in self.modals and is_known(toks[index].lower, lang=LANGUAGES)
 

@@ -25,7 +25,9 @@ BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖\uf
 
 #: A letter short for a preposition (``m/``), an arrow, a word with inner full stops (``f.eks``), a number, or
 #: one mark of punctuation.
-TOKEN: Final = re.compile(r"[mMvVuU]/(?=\s|[^\W\d_]{2})|[-=–]>|[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+TOKEN: Final = re.compile(
+    r"[mMvVuU]/(?=\s|[^\W\d_]{2})|[-=–]>|[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_"
+)
 
 #: Where a sentence may end: a mark, perhaps a closing quote, then white space.
 SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")

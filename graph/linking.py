@@ -128,17 +128,25 @@ class Linker:
             index = end + 1 if is_actor else index + 1
 
     def _branch(self, toks: Sequence[Token], end: int, name: Name) -> int:
-        """«NAV Nordland», "LO Vestland": an area right behind an organisation's name is its branch, one name."""
+        """«NAV Nordland»: an area right behind an organisation's name is its branch, one name."""
         actor = self.gazetteer.actors.get(name.concept)
         following = end + 1
         apart = following >= len(toks) or toks[following].start != toks[end].end + 1
         if apart or actor is None or actor.type == "collective" or not toks[following].text[0].isupper():
             return end
-        begun = self._tree.begin(toks[following].text)
-        last, place = self._match(toks, following, begun.nodes, ConceptKind.ACTOR, ())
-        quote = " ".join(token.text for token in toks[following : last + 1])
-        branch = place is not None and self._tree.is_area(place.concept, quote)
-        return last if branch and not self._tree.is_area(name.concept, toks[end].text) else end
+        last = self._area(toks, following)
+        return last if last >= 0 and not self._tree.is_area(name.concept, toks[end].text) else end
+
+    def _area(self, toks: Sequence[Token], index: int) -> int:
+        """The last token of the name of an area that begins at one, or -1."""
+        best, position, nodes = -1, index, self._tree.begin(toks[index].text).nodes
+        while nodes:
+            quote = " ".join(token.text for token in toks[index : position + 1])
+            if any(self._tree.is_area(name.concept, quote) for node in nodes for name in node.names):
+                best = position
+            position += 1
+            nodes = self._tree.step(nodes, toks[position].text) if position < len(toks) else ()
+        return best
 
     def _is_place(self, toks: Sequence[Token], index: int, end: int, name: Name, text: str) -> bool:
         """«i fylket», "rundt i Agder": the words are a place where one is, not an actor."""

@@ -77,7 +77,7 @@ class Reader:
             item,
             [(p, a is Act.STATEMENT and not opened) for p, (a, _) in zip(parts, acts, strict=True)],
             kind,
-            agreed=agreed,
+            goes_on="agreed" if agreed else "asked-that" if opened else "",
         )
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)
@@ -90,9 +90,12 @@ class Reader:
         return replace(item, kind=kind, force=force), [*links, *themes]
 
     def _roles(
-        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind, *, agreed: bool
+        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind, *, goes_on: str
     ) -> dict[str, tuple[Reading, Mention]]:
-        """The strongest reading of each actor; with each sentence comes whether it only states."""
+        """The strongest reading of each actor; with each sentence comes whether it only states.
+
+        ``goes_on`` is the rule for who acts in the present under a heading that the items go on from.
+        """
         elsewhere = self._asked_elsewhere(item)
         roles = dict[str, tuple[Reading, Mention]]()
         subject: Phrase | None = None
@@ -102,7 +105,7 @@ class Reader:
                 if states or kind is Kind.OBSERVATION:
                     reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
                 else:
-                    reading = self.grammar.read(sentence, phrase, elsewhere, agreed=agreed)
+                    reading = self.grammar.read(sentence, phrase, elsewhere, goes_on=goes_on)
                 for mention in phrase.mentions:
                     self._keep_strongest(roles, reading, mention)
             subject = sentence.phrases[0] if sentence.phrases else subject

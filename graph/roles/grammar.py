@@ -38,12 +38,12 @@ class Grammar:
         self.objects = Objects(cues, self.places)
 
     def read(
-        self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = (), *, agreed: bool = False
+        self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = (), *, goes_on: str = ""
     ) -> Reading:
         """The role of a phrase in a sentence that asks; ``NAMED`` where no rule applies.
 
-        ``elsewhere`` is the ids of the actors that the heading or the item above asks; ``agreed`` says that
-        the item is one of those that list what was agreed.
+        ``elsewhere`` is the ids of the actors that the heading or the item above asks; ``goes_on`` is
+        the rule for who acts in the present, where the heading wants or has agreed what the items say.
         """
         units, subjects = sentence.units, self.subjects
         question = sentence.text.rstrip('"»”) ').endswith("?")
@@ -55,13 +55,14 @@ class Grammar:
             or subjects.cleft(units, phrase)
             or subjects.passive(units, phrase, question=question)
             or subjects.modal(units, phrase)
+            or subjects.obliged(units, phrase)
             or subjects.wanted(units, phrase)
-            or (subjects.planner(units, phrase) if question else None)
+            or (subjects.planner(units, phrase) or subjects.answerer(units, phrase) if question else None)
             or subjects.gapped(units, phrase)
-            or (subjects.agreed(units, phrase) if agreed else None)
+            or (subjects.acting(units, phrase, goes_on) if goes_on else None)
             or self.objects.prepositional(units, phrase, elsewhere)
             or self._role_bearer(units, phrase)
-            or self.objects.governed(units, phrase)
+            or self.objects.governed(units, phrase, elsewhere)
             or self._needer(units, phrase)
             or NAMED
         )
@@ -75,7 +76,20 @@ class Grammar:
         complaint = self._complaint(units, phrase)
         if complaint or not asked:
             return complaint or NAMED
-        return self._role_bearer(units, phrase) or self._needer(units, phrase) or NAMED
+        return (
+            self._role_bearer(units, phrase)
+            or self._needer(units, phrase)
+            or self._overwhelmed(units, phrase)
+            or NAMED
+        )
+
+    def _overwhelmed(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Små kommuner har ikke folk til å søke»: beside a proposal, who cannot cope is whom it is for."""
+        copes = self.cues.at(units, phrase.last + 1, "cope-verb")
+        apart = self.places.preposition(units, phrase) is not None or phrase.genitive or phrase.compound
+        if copes and not apart and self.cues.at(units, phrase.last + 1 + copes, "negation"):
+            return Reading(Role.BENEFICIARY, "needs")
+        return None
 
     def _complaint(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Nokut-akkrediteringen tar for lang tid»: who is complained of is who could mend it."""
@@ -132,7 +146,6 @@ class Grammar:
             return None
         following = units[phrase.last + 1 : phrase.last + 4]
         needs = any(self.cues.at(following, i, "need-verb") for i in range(len(following)))
-        has = [u.lower for u in following[:2]]
-        if needs or has in (["har", "behov"], ["har", "ikke"], ["har", "ikkje"]):
+        if needs or [u.lower for u in following[:2]] == ["har", "behov"]:
             return Reading(Role.BENEFICIARY, "needs")
         return None

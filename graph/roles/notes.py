@@ -46,6 +46,8 @@ class Notes:
         if before > 0 and units[before].lower == ":":
             labelled = any(self.cues.at(units, i, "responsible-label") == before - i for i in range(before))
             return Reading(Role.ADDRESSEE, "responsible") if labelled else None
+        if self._joins(units, phrase):
+            return Reading(Role.PARTNER, "include-passive")
         if self._ends_note(units, phrase):
             return Reading(Role.ADDRESSEE, "responsible")
         following = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
@@ -61,9 +63,24 @@ class Notes:
         for phrase in sentence.phrases:
             if mark := self._label_mark(units, phrase):
                 return not states(units[mark + 1 :], self.cues)
-            if self._ends_note(units, phrase):
+            if self._ends_note(units, phrase) or self._joins(units, phrase):
                 return True
         return False
+
+    def _joins(self, units: Sequence[Unit], phrase: Phrase) -> bool:
+        """«NAV med i partnerskapet», "Elevorganisasjonen inn i forumet": a direction, and no verb."""
+        if phrase.genitive or phrase.compound or not self.places.is_subject_place(units, phrase):
+            return False
+        follows = [unit.lower for unit in units[phrase.last + 1 : phrase.last + 3]]
+        direct = follows[:1] in (["med"], ["inn"]) and follows[1:] in (
+            [],
+            ["i"],
+            ["på"],
+            ["fra"],
+            ["frå"],
+            ["her"],
+        )
+        return direct and phrase.first == 0 and not states(units, self.cues)
 
     def _ends_note(self, units: Sequence[Unit], phrase: Phrase) -> bool:
         return (

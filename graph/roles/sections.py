@@ -85,7 +85,9 @@ class SectionReader:
     def _agreed(self, text: str) -> bool:
         """«Veien videre – avtalt på møtet», "Oppfølgingspunkter": what somebody will do, in the present."""
         words = " ".join(t.lower for t in tokens(text))
-        return any(phrase in words for phrase in self.cues.phrases("agreed")) or self._has_noun(text, "agreed")
+        return any(phrase in words for phrase in self.cues.phrases("agreed")) or self._has_noun(
+            text, "agreed"
+        )
 
     def _own(self, section: Section) -> Mention | None:
         """«Hva kan vi gjøre selv?», "Innspill til egen organisasjon": the words for the speakers."""
@@ -100,9 +102,13 @@ class SectionReader:
         return None
 
     def _opens(self, sentence: Sentence) -> bool:
-        """«... foreslår fylkeskommunen at NOKUT» breaks off behind the subject of what is wanted."""
+        """«Vi foreslår at:», "... foreslår fylkeskommunen at NOKUT": what is wanted goes on in the items."""
         units = sentence.units
         last = len(units) - 1
+        while last > 0 and not units[last].is_word:
+            last -= 1
+        if self.cues.find(units, "opinion-verb", max(last - 3, 0), last) >= 0:
+            return False
         if sentence.phrases and sentence.phrases[-1].last == last:
             last = sentence.phrases[-1].first - 1
         return last > 0 and units[last].lower == "at"
