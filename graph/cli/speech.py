@@ -20,14 +20,12 @@ from graph.messages import chosen, either, messages, sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-#: The words of a metavar that are keys, such as both of ``NAME|FILE.rq``.
-WORD: Final = re.compile(r"[A-Z]{2,}")
-
-
-if TYPE_CHECKING:
-    _Base = TyperCommand
+    _Base = TyperCommand  # or a group, which is another sort of command
 else:
     _Base = object
+
+#: The words of a metavar that are keys, such as both of ``NAME|FILE.rq``.
+WORD: Final = re.compile(r"[A-Z]{2,}")
 
 
 def speak(command: Any) -> None:
