@@ -18,6 +18,9 @@ from typer.main import get_command
 from graph.cli.app import _speaking, app
 from graph.cli.misuse import MisuseError
 from graph.documents.formats import SUFFIXES, Format
+from graph.endpoint.problems import ProblemError
+from graph.endpoint.renewal import said, tell
+from graph.errors import InnspillError
 from graph.messages import LANGUAGES, messages
 from tests.conftest import ROOT
 
@@ -144,11 +147,11 @@ def test_every_help_text_is_used() -> None:
 def test_misuse_is_told_in_three_languages(
     words: str, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for language, said in zip(LANGUAGES, told, strict=True):
+    for language, expected in zip(LANGUAGES, told, strict=True):
         monkeypatch.setenv("INNSPILL_LANG", language)
         with pytest.raises(MisuseError) as caught:
             app(words.split(), standalone_mode=False, prog_name="innspill")
-        assert caught.value.told(language).startswith(said)
+        assert caught.value.told(language).startswith(expected)
         assert caught.value.usage(language).startswith(f"{messages('help', language)['usage']}: innspill ")
 
 
@@ -214,3 +217,45 @@ def test_typer_still_has_what_the_help_is_made_of() -> None:
     assert all(
         hasattr(typer.core.TyperCommand, name) for name in ("get_usage", "collect_usage_pieces", "parse_args")
     )
+
+
+def test_every_command_takes_a_language() -> None:
+    leaves = [command for _, command in every(get_command(app)) if not hasattr(command, "commands")]
+    assert len(leaves) > 15
+    assert all(any(param.name == "lang" for param in command.params) for command in leaves)
+
+
+def test_what_a_folder_holds_that_cannot_be_read_is_told_in_the_language_chosen(tmp_path: Path) -> None:
+    folder = tmp_path / "inn"
+    folder.mkdir()
+    (folder / "brev.docx").write_bytes(b"%PDF-1.7 og mer")
+    (folder / "gammelt.rtf").write_bytes(b"{\\rtf1}")
+    (folder / "mote.txt").write_bytes("Forslag\n\n- KMD må høre på fylkene.\n".encode("latin-1"))
+    done = run("build", str(folder), "--store", str(tmp_path / "lager"), "--workers", "1", "--lang", "en")
+    assert (done.returncode, done.stdout) == (
+        2,
+        f"1 of 3 document(s) are new or changed in {tmp_path / 'lager'}, which now holds 1.\n",
+    )
+    assert done.stderr.splitlines() == [
+        "Note: mote.txt: read as cp1252.",
+        "2 file(s) could not be read; the rest is done:",
+        f"  {folder / 'brev.docx'}: the file is named .docx, but is a PDF. Give it the right file ending, or choose another file",
+        f"  {folder / 'gammelt.rtf'}: the format “.rtf” is not read. Save it as .docx in Word",
+    ]
+
+
+def test_the_server_tells_its_owner_in_the_language_it_was_started_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language in LANGUAGES:
+        monkeypatch.setenv("INNSPILL_LANG", language)
+        tell(InnspillError("new-not-shown", where="lager", cure="old-stays"))
+        tell(said(ProblemError(503, "busy"), "lager"))
+    assert capsys.readouterr().err.splitlines() == [
+        "innspill: lager: det nye lar seg ikke vise. Det som var der, vises fortsatt; lag grafen på nytt med «innspill build»",
+        "innspill: lager: serveren er opptatt med tunge spørringer; prøv igjen om litt",
+        "innspill: lager: det nye lèt seg ikkje vise. Det som var der, blir framleis vist; lag grafen på nytt med «innspill build»",
+        "innspill: lager: tenaren er oppteken med tunge spørjingar; prøv att om litt",
+        "innspill: lager: what is new cannot be shown. What was there is still shown; make the graph again with “innspill build”",
+        "innspill: lager: the server is busy with heavy queries; try again in a moment",
+    ]
