@@ -120,7 +120,7 @@ class CandidateFinder:
         ):
             return None
         last = self._capitals(toks, index, taken)
-        if (last == index and _opens_sentence(toks, index)) or (index and toks[index - 1].lower in AT_PLACE):
+        if (last == index and opens_sentence(toks, index)) or (index and toks[index - 1].lower in AT_PLACE):
             return None
         after = toks[last + 1].lower if last + 1 < len(toks) else ""
         joined = (index > 1 and toks[index - 1].lower == "og" and index - 2 in taken) or (
@@ -141,7 +141,7 @@ class CandidateFinder:
         """«Indre Østfold kommune», "Nord-Fron kommune", "Grieg Seafood ASA"."""
         if not _is_name(toks[index]) or toks[index].lower in self.not_names:
             return None
-        common = _opens_sentence(toks, index) and is_known(toks[index].lower, lang=LANGUAGES)
+        common = opens_sentence(toks, index) and is_known(toks[index].lower, lang=LANGUAGES)
         at, words = index, 0
         while at < len(toks) and words <= NAME_WORDS:
             token = toks[at]
@@ -192,7 +192,7 @@ class CandidateFinder:
             return None
         for endings, sure in ((self.certain, True), (self.endings, False)):
             ending = next((e for e in endings if word.endswith(e)), "")
-            named = sure or (_is_name(token) and not _opens_sentence(toks, index))
+            named = sure or (_is_name(token) and not opens_sentence(toks, index))
             if ending and len(word) - len(ending) >= SHORTEST_FIRST and named:
                 return index
         return None
@@ -217,7 +217,8 @@ class CandidateFinder:
         return after not in self.modals and is_known(toks[index].lower, lang=LANGUAGES)
 
 
-def _opens_sentence(toks: Sequence[Token], index: int) -> bool:
+def opens_sentence(toks: Sequence[Token], index: int) -> bool:
+    """Whether a word stands where any word has a capital: first, or behind a mark that ends or opens."""
     return index == 0 or toks[index - 1].text in ".:;!?–-•"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.candidates import CandidateFinder
+from graph.candidates import CandidateFinder, opens_sentence
 from graph.language import tokens
 from graph.model import ConceptKind, Mention
 from graph.names import name_tree
@@ -164,11 +164,12 @@ class Linker:
     ) -> tuple[int, Name | None]:
         """The longest name of a kind that begins at a token, and the index of its last token."""
         best: tuple[int, Name | None] = (index, None)
-        position = index
+        position, opens = index, opens_sentence(toks, index)
         while nodes:
             names = [n for node in nodes for n in node.names if n.kind is kind]
             if names and (
-                chosen := self._choose(names, topics) or self._leading(toks, index, position, names)
+                chosen := self._choose(names, topics, opens=opens)
+                or self._leading(toks, index, position, names)
             ):
                 best = (position, chosen)
             position += 1
@@ -181,21 +182,24 @@ class Linker:
 
     def _leading(self, toks: Sequence[Token], index: int, end: int, names: Sequence[Name]) -> Name | None:
         """«Rogaland: ...», "Trøndelag har laget ...": a place that begins a sentence as its subject acts."""
-        opens = index == 0 or toks[index - 1].text in ".!?"
+        begins = index == 0 or toks[index - 1].text in ".!?"
         after = toks[end + 1].lower if end + 1 < len(toks) else ""
-        if not opens or not (after == ":" or is_finite(after)):
+        if not begins or not (after == ":" or is_finite(after)):
             return None
         quote = " ".join(token.text for token in toks[index : end + 1])
         return next((name for name in names if self._tree.is_area(name.concept, quote)), None)
 
-    def _choose(self, names: Sequence[Name], topics: Sequence[str]) -> Name | None:
-        """One of the bodies a form may stand for: the certain one, else the nearest topic."""
-        certain = sorted((n for n in names if not n.contextual), key=self._rank)
+    def _choose(self, names: Sequence[Name], topics: Sequence[str], *, opens: bool) -> Name | None:
+        """One of the bodies a form may stand for: the certain one, else the nearest topic.
+
+        At the beginning of a sentence (``opens``) a name that is a word too is not certain.
+        """
+        certain = sorted((n for n in names if not (n.contextual or (n.inner and opens))), key=self._rank)
         if certain:
             return next((n for n in certain if self._existed(n)), certain[0])
         possible = {n.concept: n for n in names}
         chosen = next((possible[t] for t in topics if t in possible), None)
-        self._unsure |= chosen is None
+        self._unsure |= chosen is None and any(n.contextual for n in names)
         return chosen
 
     def _says_nothing(self, mention: Mention, around: Sequence[Mention]) -> bool:

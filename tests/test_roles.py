@@ -65,6 +65,7 @@ def roles_of(row) -> dict[str, list[str]]:
         ("Hvordan tenker KD å følge opp dette?", {"addressee": ["kd"]}),
         # the speaker, a plan of one's own, an area and praise ask nobody
         ("NHO vil understreke at dette må prioriteres.", {"mentioned": ["nho"]}),
+        ("NHO mener at KD må rydde.", {"addressee": ["kd"], "mentioned": ["nho"]}),
         ("Det er uholdbart at NAV skal betale for dette.", {"mentioned": ["nav"]}),
         ("Et bedre tilbud i hele fylket.", {}),
         ("Bra at Siva spør. Vi må møtes oftere.", {"mentioned": ["siva"]}),
@@ -189,6 +190,32 @@ def test_the_heading_says_who_is_asked(extracted, heading, addressees) -> None:
 def test_the_present_asks_where_the_heading_wants_or_has_agreed_it(extracted, heading, item, roles) -> None:
     (row,) = rows(extracted(f"Tittel\n\n{heading}\n\n- {item}\n"))
     assert (row["kind"], roles_of(row)) == ("proposal", roles)
+
+
+HEARD = """{title}
+
+- KS: Støtter forslaget.
+- NHO: Siva må svare raskere. Vi venter for lenge.
+- LO: Flere lærlinger.
+- NITO: Bedre utstyr.
+"""
+
+
+def test_labels_name_who_speaks_where_they_go_on_as_speakers_and_who_is_asked_elsewhere(extracted) -> None:
+    def links(text: str) -> list[tuple[str, str]]:
+        found = extracted(text).attributions
+        return [(link.role.value, link.target) for link in found if link.role.value != "subject"]
+
+    heard = [
+        ("proposer", "ks"),
+        ("addressee", "siva"),
+        ("proposer", "nho"),
+        ("proposer", "lo"),
+        ("proposer", "nito"),
+    ]
+    assert sorted(links(HEARD.format(title="Høringsrunden"))) == sorted(heard)
+    asked = links("Tittel\n\n- KS: Rydde opp.\n- LO: Flere lærlinger.\n- NITO: Bedre utstyr.\n")
+    assert sorted(asked) == [("addressee", "ks"), ("addressee", "lo"), ("addressee", "nito")]
 
 
 def test_a_wish_for_how_things_are_is_no_ask_of_an_area(extracted) -> None:

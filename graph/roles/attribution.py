@@ -14,6 +14,7 @@ from graph.roles.kinds import Act, KindReader
 from graph.roles.pronouns import stand_ins
 from graph.roles.reading import Reading
 from graph.roles.sections import Call, SectionReader, Voice, lineage
+from graph.roles.speakers import labels_speak
 from graph.roles.themes import Surroundings, subjects
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Reader:
 
     def read(self, items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Attribution, ...]]:
         """The items with kind and force, and all attributions, both sorted."""
+        items = list(items)
+        speak = labels_speak(items, self.mentions, self.voice.title, self.cues)
+        self.grammar = Grammar(self.cues, labels_speak=speak)
         read, links = [], list[Attribution]()
         for item in items:
             done, found = self._read_item(item)

@@ -13,6 +13,7 @@ from graph.roles.notes import Notes
 from graph.roles.objects import Objects
 from graph.roles.places import Places
 from graph.roles.reading import NAMED, Reading
+from graph.roles.speakers import Speakers
 from graph.roles.subjects import Subjects
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ BELONGING: Final = frozenset({"i", "hos", "hjå", "til", "fra", "frå", "ved"})
 class Grammar:
     """Reads the role of each actor phrase by the cue lexicon."""
 
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, *, labels_speak: bool = False) -> None:
         self.cues = cues
         self.places = Places(cues)
+        self.speakers = Speakers(cues, self.places, labelled=labels_speak)
         self.notes = Notes(cues, self.places)
         self.subjects = Subjects(cues, self.places)
         self.objects = Objects(cues, self.places)
@@ -50,6 +52,7 @@ class Grammar:
         return (
             self._complaint(units, phrase)
             or self._owner(units, phrase, question=question)
+            or self.speakers.read(units, phrase)
             or self.notes.read(units, phrase)
             or subjects.let(units, phrase)
             or subjects.cleft(units, phrase)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Role
 from graph.roles.clauses import is_finite_verb, states
 from graph.roles.reading import NAMED, Reading
+from graph.wordclass import is_finite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,8 @@ class Notes:
         units = sentence.units
         for phrase in sentence.phrases:
             if mark := self._label_mark(units, phrase):
-                return not states(units[mark + 1 :], self.cues)
+                rest = units[mark + 1 :]
+                return bool(rest) and not is_finite(rest[0].lower) and not states(rest, self.cues)
             if self._ends_note(units, phrase) or self._joins(units, phrase):
                 return True
         return False

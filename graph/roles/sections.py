@@ -134,6 +134,7 @@ class SectionReader:
         if reading.role is Role.ADDRESSEE and reading.rule not in {
             "cooperate-between",
             "as-role",
+            "asked-act",
             "complaint",
         }:
             return reading.role, reading.rule

@@ -143,8 +143,10 @@ class Subjects:
     def _of_modal(self, units: Sequence[Unit], modal: int, verb: int) -> Reading:
         if self._joins(units, modal, verb):
             return Reading(Role.PARTNER, "include-passive")
+        if self._speaks(units, modal, verb):
+            return Reading(Role.PROPOSER, "speaker")
         unable = units[modal].lower == "kan" and self.cues.at(units, verb, "negation") > 0
-        if unable or self.places.passive_verb(units, verb) or self._speaks(units, modal, verb):
+        if unable or self.places.passive_verb(units, verb):
             return NAMED
         return Reading(Role.ADDRESSEE, "modal-subject")
 
@@ -233,7 +235,7 @@ class Subjects:
         idle = any(self.cues.at(units, before, g) for g in ("copula", "receive", "need-verb", "idle-verb"))
         asks = self.cues.find(units, "interrogative", max(before - 2, 0), before) >= 0
         asks = asks or (before == 1 and units[0].lower == "når")
-        return Reading(Role.ADDRESSEE, "asked-plan") if asks and not idle else None
+        return Reading(Role.ADDRESSEE, "asked-act") if asks and not idle else None
 
     def planner(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Hvordan tenker KMD å følge opp ...?»: a question of what the subject plans asks the subject."""
