@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.namespaces import ACTOR, INN, PREFIXES, RULE, THEME
 
 if TYPE_CHECKING:
@@ -171,9 +172,9 @@ def vocabulary_text(name: str) -> str:
     try:
         return (folder / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        reason = getattr(error, "strerror", None) or sentence("not-utf8")
         raise InnspillError(
-            f"vokabularet lar seg ikke lese ({reason})", where=str(folder / name), cure="Lagre det som UTF-8"
+            "vocabulary-unreadable", where=str(folder / name), cure="save-it-utf8", reason=reason
         ) from None
 
 

@@ -40,7 +40,7 @@ def with_value(text: str, concept: str, prefixed: str, value: str, where: str) -
     start = next((n for n, line in enumerate(lines) if line.startswith(f"{concept} a ")), None)
     end = next((n for n in range(start or 0, len(lines)) if lines[n].endswith(" .")), None)
     if start is None or end is None:
-        raise InnspillError(f"fant ikke {concept}", where=where, cure="Legg ordet til for hånd")
+        raise InnspillError("concept-not-found", where=where, cure="add-word", concept=concept)
     at = next((n for n in range(start, end + 1) if lines[n].startswith(f"{INDENT}{prefixed} ")), None)
     if at is None:
         after = _statement_end(lines, start, end, "skos:prefLabel")

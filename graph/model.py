@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.messages import Sentence
 
 
 class Kind(StrEnum):
@@ -125,7 +129,7 @@ class Source:
 
     document: Document
     lines: tuple[Line, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

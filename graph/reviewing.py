@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
 from graph.explanation import find_item
-from graph.messages import messages
+from graph.messages import Sentence, sentence
 from graph.model import Role
 from graph.queries import concept
 from graph.review import PAIRS, Act, Anchor, Decision, now, problem_of, reading, replay, words_at
@@ -131,16 +131,13 @@ def fitting(
         InnspillError: it is not complete, or does not; says why.
     """
     if problem := problem_of(made):
-        raise InnspillError(problem, where=made.anchor.item, cure="Rett og prøv på nytt")
+        raise InnspillError(problem, where=made.anchor.item, cure="mend-and-retry")
     review = replay(machine, [*decisions, made], gazetteer)
     for conflict in review.conflicts:
         if conflict.decision == made:
-            say = messages("review", "nb")
-            raise InnspillError(
-                f"{made.act.value}: {say[f'reason-{conflict.reason}']}",
-                where=made.anchor.item,
-                cure="Se innspillet slik det står nå med «innspill explain»",
-            )
+            reason = Sentence(f"reason-{conflict.reason}", file="review")
+            problem = sentence("does-not-fit", act=made.act, reason=reason)
+            raise InnspillError(problem, where=made.anchor.item, cure="see-item")
     return made
 
 

@@ -55,7 +55,7 @@ def validate(store: Store, language: str = "nb") -> tuple[Violation, ...]:
     if conforms:
         return ()
     if not isinstance(report, Graph):
-        raise InnspillError(text, where="ontology/shapes.ttl", cure=messages("cli", language)["shapes-cure"])
+        raise InnspillError("shapes-odd", where="ontology/shapes.ttl", cure="shapes-cure", said=text)
     results = report.subjects(RDF.type, SH.ValidationResult)
     return tuple(sorted({_violation(report, result, data, shapes, language) for result in results}))
 

@@ -68,9 +68,11 @@ def _kind(decision: Decision, fresh: Mapping[str, ConceptKind], gazetteer: Gazet
     if target in fresh:
         return fresh[target]
     raise InnspillError(
-        f"«{decision.quote}» er en skrivemåte for «{target}», som ikke står i vokabularet",
+        "spelling-of-nothing",
         where=decision.anchor.item,
-        cure="Foreslå det først med «innspill review decide ... name»",
+        cure="propose-first",
+        quote=decision.quote,
+        target=target,
     )
 
 
@@ -90,9 +92,13 @@ def _is_held(kind: ConceptKind, concept: str, folded: str, gazetteer: Gazetteer)
 
 def _clash(decision: Decision, others: set[str]) -> InnspillError:
     return InnspillError(
-        f"«{decision.quote}» betyr alt {', '.join(sorted(others))} (foreslått av {decision.who})",
+        "means-already",
         where=f"{decision.anchor.document}/{decision.anchor.item}",
-        cure=f"Trekk forslaget med «innspill review decide ... withdraw {decision.id}»",
+        cure="withdraw-proposal",
+        quote=decision.quote,
+        others=", ".join(sorted(others)),
+        who=decision.who,
+        decision=decision.id,
     )
 
 
@@ -131,7 +137,7 @@ def _checked(before: Graph, after: Graph, found: Sequence[Proposal], where: str)
     """
     labels = {str(o) for _, _, o in after - before}
     if len(before - after) or any(proposal.label not in labels for proposal in found):
-        raise InnspillError("filen har en uvanlig form", where=where, cure="Legg ordene til for hånd")
+        raise InnspillError("odd-layout", where=where, cure="add-words")
 
 
 def _property(proposal: Proposal) -> str:

@@ -144,7 +144,7 @@ def test_what_people_decided_is_in_the_collection_and_has_the_document_read_agai
     (folder / "2022" / LINES).write_text(to_lines([found, lost]), encoding="utf-8")
     again = build()
     assert (again.read, again.changed) == (2, 1)
-    assert 'skriv slug = "notat" i sidefilen' in " ".join(note for _, note in again.notes)
+    assert 'skriv slug = "notat" i sidefilen' in " ".join(note.told("nb") for _, note in again.notes)
     with DiskStore(tmp_path / "lager", read_only=True) as disk:
         asked = disk.ask("SELECT DISTINCT ?i WHERE { ?i inn:addressee actor:kd ; a inn:Item }").rows
     assert asked == (("2022-notat/2",),)
@@ -202,7 +202,9 @@ def test_what_is_no_plain_file_or_has_an_odd_name_is_told(tmp_path: Path, gazett
     os.mkfifo(tmp_path / "rør.txt")
     (tmp_path / "lenke.txt").symlink_to(tmp_path / "ingensteds")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5.txt")).write_text(TEXT, encoding="utf-8")
-    reasons = [failure.reason.partition(".")[0] for failure in scan([tmp_path], gazetteer).failures]
+    reasons = [
+        failure.reason.told("nb").partition(".")[0] for failure in scan([tmp_path], gazetteer).failures
+    ]
     assert sorted(reasons) == ["dette er ingen vanlig fil"] * 2 + ["filnavnet er ikke gyldig UTF-8"]
 
 
@@ -227,7 +229,7 @@ def test_two_folders_do_not_take_each_others_names(
     with DiskStore(store) as disk:
         plan = Plan(store, store / "build")
         outcome = build_collection(scan([other.parent], gazetteer), disk, plan, lambda *_: None)
-    assert f"navnet «2022-notat» er brukt av {folder}/2022/notat.txt" in outcome.failures[0].reason
+    assert f"navnet «2022-notat» er brukt av {folder}/2022/notat.txt" in outcome.failures[0].reason.told("nb")
 
 
 def test_a_sidecar_says_what_the_document_does_not(folder: Path, gazetteer: Gazetteer) -> None:
@@ -288,7 +290,7 @@ def test_a_bad_sidecar_is_told_with_file_line_and_cure(
         read_sidecar(path, gazetteer.events)
     assert str(caught.value).startswith(f"{path}, linje {line}: {says}")
     (failure,) = [f for f in scan([folder], gazetteer).failures if "2021" in f.name]
-    assert says in failure.reason
+    assert says in failure.reason.told("nb")
 
 
 def test_dates_in_sidecars_are_years_months_or_days(tmp_path: Path) -> None:
@@ -306,7 +308,7 @@ def test_dates_in_sidecars_are_years_months_or_days(tmp_path: Path) -> None:
 def test_a_sidecar_without_a_document_is_told(folder: Path, gazetteer: Gazetteer) -> None:
     (folder / "borte.meta.toml").write_text('title = "A"\n', encoding="utf-8")
     (failure,) = [f for f in scan([folder], gazetteer).failures if "borte" in f.name]
-    assert failure.reason.startswith("sidefilen hører ikke til")
+    assert failure.reason.told("nb").startswith("sidefilen hører ikke til")
 
 
 def test_a_partition_gives_back_the_parts_it_was_made_of(tmp_path: Path, gazetteer: Gazetteer) -> None:

@@ -51,6 +51,43 @@ def test_the_endpoint_gives_the_expected_rows(name: str, server: str) -> None:
     assert answer.content == (artefacts.EXPECTED / f"{name}.csv").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/api/queries/asked-of?actor=HK-dri", ["ukjent aktør «HK-dri». Mente du hk-dir eller hdir?", "ukjend aktør «HK-dri». Meinte du hk-dir eller hdir?", "unknown actor “HK-dri”. Did you mean hk-dir or hdir?"]),
+        ("/api/search?q=x&limit=0", ["«limit» er et tall fra 1 til 100", "«limit» er eit tal frå 1 til 100", "“limit” is a number from 1 to 100"]),
+        ("/sparql?query=ASK+{", ["ugyldig spørring: ", "ugyldig spørjing: ", "malformed query: "]),
+        ("/sparql?query=SELECT+*+{+SERVICE+%3Chttp://x%3E+{}}", ["spørringen: SERVICE er ikke tillatt", "spørjinga: SERVICE er ikkje tillate", "the query: SERVICE is not allowed"]),
+        ("/finnes/ikke", ["det er ingenting på denne adressen", "det er ingenting på denne adressa", "there is nothing at this address"]),
+    ],
+)  # fmt: skip
+def test_problems_are_told_in_the_language_the_client_prefers(
+    server: str, address: str, told: list[str]
+) -> None:
+    kinds = {"accept": "application/problem+json, */*;q=0.1"}
+    for (tag, language), said in zip(
+        {"no": "nb", "nn-NO, en;q=0.5": "nn", "en": "en"}.items(), told, strict=True
+    ):
+        answer = CLIENT.get(server + address, headers={**kinds, "accept-language": tag})
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["content-language"] == language
+        assert answer.headers["vary"] == "Accept, Accept-Language"
+        assert answer.json()["status"] == answer.status_code >= 400
+        assert answer.json()["detail"].startswith(said)
+    assert CLIENT.get(server + address, headers=kinds).json()["detail"].startswith(told[0])
+
+
+def test_the_language_in_the_address_counts_before_the_clients(server: str) -> None:
+    headers = {"accept": "text/plain", "accept-language": "en"}
+    answer = CLIENT.get(f"{server}/api/queries/finnes-ikke?lang=nn", headers=headers)
+    assert (answer.status_code, answer.text) == (
+        404,
+        "inga spørjing heiter «finnes-ikke»; sjå /api/queries\n",
+    )
+    answer = CLIENT.get(f"{server}/api/queries?lang=de", headers=headers)
+    assert (answer.status_code, answer.text) == (400, "“lang” is one of nb, nn, en\n")
+
+
 @pytest.fixture(scope="module")
 def canary() -> Iterator[tuple[str, list[bytes]]]:
     """An address that notes every connection."""
@@ -161,13 +198,13 @@ def test_fifty_bombs_end_in_time_and_memory_and_the_neighbour_is_served(server: 
 def test_a_bomb_says_why_it_was_stopped(server: str, bomb: int) -> None:
     answer = post(server, hostile.bombs()[bomb])
     assert answer.status_code == 422
-    assert "stopped after 2 seconds" in answer.text or "more memory or deeper nesting" in answer.text
+    assert "stoppet etter 2 sekunder" in answer.text or "mer minne eller dypere nøsting" in answer.text
 
 
 def test_an_answer_too_large_is_refused_whole(server: str) -> None:
     answer = post(server, "SELECT * { ?a ?b ?c . ?d a inn:Item }", accept="text/csv")
     assert answer.status_code == 422
-    assert "more than 100000 rows" in answer.text or "20000000 bytes" in answer.text
+    assert "mer enn 100000 rader" in answer.text or "20000000 byte" in answer.text
 
 
 GIVEN_HOST = "127.0.0.1"

@@ -107,7 +107,7 @@ class TestQuery:
     def test_malformed_query_is_400(self, server: str, method: str) -> None:
         answer = asked(server, method, "SELECT ( WHERE", {})
         assert answer.status_code == 400
-        assert "malformed" in answer.text
+        assert "ugyldig spørring" in answer.text
 
     def test_empty_query_is_400(self, server: str, method: str) -> None:
         assert asked(server, method, "", {}).status_code == 400

@@ -121,7 +121,7 @@ def test_a_broken_file_is_told_of_and_the_earlier_state_stays(
     assert httpx.get(served.address, timeout=20).text == page
     said = served.said.read_text(encoding="utf-8")
     assert "Traceback" not in said
-    assert "det som var der, vises fortsatt" in said
+    assert "Det som var der, vises fortsatt" in said
     assert said.count("vises fortsatt") == 1, "told once"
     served.replace(large)
     assert served.comes_to(counts[1]) <= set(counts)

@@ -443,12 +443,14 @@ def _stands_on_its_own_text(review: Review) -> None:
 )
 def test_a_decision_that_says_nothing_sensible_is_refused(changes: dict[str, object], said: str) -> None:
     good = decided(Act.CONFIRM, FIRST)
-    assert problem_of(good) == ""
-    assert said in problem_of(replace(good, **changes))  # type: ignore[arg-type]
+    assert problem_of(good) is None
+    problem = problem_of(replace(good, **changes))  # type: ignore[arg-type]
+    assert problem
+    assert said in problem.told("nb")
 
 
 def test_the_clock_writes_what_records_hold() -> None:
-    assert problem_of(decided(Act.CONFIRM, FIRST, when=now())) == ""
+    assert problem_of(decided(Act.CONFIRM, FIRST, when=now())) is None
 
 
 def test_agreement_counts_confirmed_items_and_holds_parts_against_the_whole(taken) -> None:

@@ -260,7 +260,9 @@ def test_a_folder_that_is_missing_is_told_of(tmp_path: Path) -> None:
 READ = """
 import os, sys
 from pathlib import Path
+from graph.errors import learn_sentences
 from graph.review import Log
+learn_sentences()  # nobody may not be allowed to read the code
 if os.getuid() == 0:
     os.setuid(65534)
 with Log(Path(sys.argv[1]), read_only=True) as log:

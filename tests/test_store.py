@@ -112,10 +112,10 @@ def test_documents_loaded_in_several_batches_are_as_those_added_one_by_one(
 def test_what_was_read_before_a_document_that_cannot_be_is_kept(workshop: Extraction, tmp_path: Path) -> None:
     def parts() -> Iterator[Part]:
         yield document_part(workshop)
-        raise InnspillError("uleselig")
+        raise InnspillError("graph-not-read")
 
     with DiskStore(tmp_path) as store:
-        with pytest.raises(InnspillError, match="uleselig"):
+        with pytest.raises(InnspillError, match="lar seg ikke lese"):
             store.put(parts())
         assert store.slugs() == ("verksted-2021",)
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, NoReturn
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from graph.cli import build, exporting, inspect, papers, queries, recurring, reviewing, serving
+from graph.cli.misuse import MisuseError
+from graph.cli.options import Language, LanguageOption
+from graph.cli.speech import Group
 from graph.errors import InnspillError
-from graph.messages import LANGUAGES
+from graph.messages import LANGUAGES, VARIABLE, chosen, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 app = typer.Typer(
     name="innspill",
-    help="Hvem blir bedt om hva? Leser innspill fra verksteder og høringer inn i en kunnskapsgraf.",
+    cls=Group,
+    help="command-innspill",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -36,21 +44,33 @@ def _show_version(value: bool) -> None:  # noqa: FBT001 - typer's callback signa
 @app.callback()
 def _common(
     version: Annotated[  # noqa: FBT002
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Vis versjonen.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="version")
     ] = False,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Hvem blir bedt om hva? Leser innspill fra verksteder og høringer inn i en kunnskapsgraf."""
+    """Options that stand before the command."""
 
 
-def _language(arguments: list[str]) -> str:
-    """The language of errors: the last ``--lang``, else INNSPILL_LANG, else bokmål."""
-    chosen = os.environ.get("INNSPILL_LANG", "")
+@contextmanager
+def _speaking(arguments: list[str]) -> Iterator[None]:
+    """Let the last ``--lang`` say what this process and those it starts speak, before anything is parsed."""
+    named = ""
     for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
         if argument.startswith("--lang="):
-            chosen = argument.removeprefix("--lang=")
+            named = argument.removeprefix("--lang=")
         elif argument == "--lang":
-            chosen = "".join(arguments[place + 1 : place + 2])
-    return chosen if chosen in LANGUAGES else "nb"
+            named = "".join(arguments[place + 1 : place + 2])
+    before = os.environ.get(VARIABLE)
+    if named in LANGUAGES:
+        os.environ[VARIABLE] = named
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        if before is not None:
+            os.environ[VARIABLE] = before
 
 
 def main() -> NoReturn:
@@ -59,12 +79,23 @@ def main() -> NoReturn:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    with _speaking(sys.argv[1:]):
+        sys.exit(_run())
+
+
+def _run() -> int:
+    """The command's exit code."""
     try:
-        app()
+        code: int | None = app(standalone_mode=False)
     except InnspillError as error:
-        typer.echo(f"innspill: {error.told(_language(sys.argv[1:]))}", err=True)
-        sys.exit(2)
+        if isinstance(error, MisuseError):
+            typer.echo(error.usage(chosen()), err=True)
+        typer.echo(f"innspill: {error.told(chosen())}", err=True)
+        return 2
+    except typer.Abort:
+        typer.echo(messages("help", chosen())["aborted"], err=True)
+        return 1
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)
+        return 0
+    return code or 0

@@ -31,7 +31,9 @@ from graph.cli.options import (
     columns_of,
 )
 from graph.cli.personal import personal_data
+from graph.cli.speech import add
 from graph.errors import InnspillError
+from graph.messages import messages, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,16 +47,14 @@ MOST_NAMED: Final = 8
 
 def build(
     sources: FoldersArgument,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="MAPPE", help="Mappen resultatet legges i.")
-    ] = DEFAULT_OUT,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="build-out")] = DEFAULT_OUT,
     lang: LanguageOption = Language.NB,
     *,
     store: Annotated[
         str,
         typer.Option(
-            help="Legg dokumentene i et lager i stedet: en mappe, eller adressen til en SPARQL-server.",
-            metavar="MAPPE",
+            help="store",
+            metavar="FOLDER",
         ),
     ] = "",
     quads: QuadsOption = None,
@@ -65,7 +65,7 @@ def build(
     master: MasterOption = "",
     answers: Annotated[
         Path | None,
-        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+        typer.Option(metavar="FILE.ttl", help="answers"),
     ] = None,
     text_column: TextColumn = "",
     section_column: SectionColumn = "",
@@ -73,7 +73,7 @@ def build(
     date_column: DateColumn = "",
     redact: RedactOption = False,
 ) -> None:
-    """Les dokumenter eller hele mapper og lag graf, nettside, tabell og rapport."""
+    """Documents or whole folders in, a graph, a page, a table and a report out."""
     from graph.gazetteer import load
 
     columns = columns_of(text_column, section_column, respondent_column, date_column)
@@ -140,7 +140,9 @@ def read_documents(
     if count > MOST_ITEMS:
         raise InnspillError(
             "too-many-for-page",
-            where=str(sources[0]) if len(sources) == 1 else f"{len(sources)} dokumenter",
+            where=str(sources[0])
+            if len(sources) == 1
+            else sentence("so-many-documents", documents=len(sources)),
             cure="split-or-items",
             count=count,
             most=MOST_ITEMS,
@@ -164,7 +166,7 @@ def _render(
     from viz.page import render_page
 
     assert isinstance(progress, Progress)  # noqa: S101
-    task = progress.add_task("Lager", total=5)
+    task = progress.add_task(messages("cli", lang)["making"], total=5)
     store = Store.of_reviews(reviews)
     extractions = [review.extraction for review in reviews]
     if answers:
@@ -192,7 +194,6 @@ def _render(
 def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out: Path, lang: str) -> str:
     from collections import Counter
 
-    from graph.messages import messages
     from graph.model import Kind, Role
     from graph.privacy import is_covered
 
@@ -233,4 +234,4 @@ def _summary(reviews: Sequence[Review], gazetteer: Gazetteer, personal: str, out
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(build)
+    add(app, build)

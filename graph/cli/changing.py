@@ -41,10 +41,10 @@ def changes(
     for slug in documents:
         if slug not in held:
             raise InnspillError(
-                f"ingen dokumenter heter «{slug}»", cure=f"Velg blant {', '.join(list(held)[:8])}"
+                "no-document-named", cure="choose-among", slug=slug, known=", ".join(list(held)[:8])
             )
     if documents[0] == documents[1]:
-        raise InnspillError("et dokument kan ikke sammenlignes med seg selv", cure="Oppgi to ulike")
+        raise InnspillError("same-document", cure="two-documents")
     title = messages("columns", lang)["changes-title"].format(one=documents[0], other=documents[1])
     return Table(COLUMNS, tuple(_rows(some, documents, gazetteer, lang)), title)
 

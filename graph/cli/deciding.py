@@ -12,6 +12,7 @@ import typer
 from graph.documents.reading import slug_of
 from graph.errors import InnspillError
 from graph.gazetteer import FOLDER_VARIABLE, load
+from graph.messages import chosen, messages
 from graph.review import LINES, LOG, Log, decisions_in, read_lines, replay
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction
-    from graph.review import Decision, Review
+from graph.review import Decision, Review
 
 
 def log_beside(source: Path) -> Path:
@@ -49,11 +50,8 @@ def decisions_beside(source: Path) -> tuple[Decision, ...]:
     decisions, lines = decisions_in(source.parent), source.parent / LINES
     both = log_beside(source).exists() and lines.exists()
     if both and (missing := set(read_lines(lines)) - set(decisions)):
-        typer.echo(
-            f"{lines}: {len(missing)} avgjørelser står ikke i {LOG}; "
-            f"hent dem inn med «innspill review import {source} {lines}»",
-            err=True,
-        )
+        told = _say("not-in-log", lines=lines, count=len(missing), log=LOG, source=source)
+        typer.echo(told, err=True)
     return decisions
 
 
@@ -100,19 +98,14 @@ def reviewed(extraction: Extraction, source: Path, gazetteer: Gazetteer) -> Revi
     """
     review = replay(extraction, decisions_beside(source), gazetteer)
     for slug, count in _homeless(review, source):
-        typer.echo(
-            f"{source}: {count} avgjørelser gjelder «{slug}», som ikke er noen fil her; er det dette "
-            "dokumentet under et annet navn, hent dem inn med "
-            f"«innspill review import {source} --from {slug}»",
-            err=True,
-        )
+        typer.echo(_say("of-no-file", source=source, count=count, slug=slug), err=True)
     if review.conflicts:
-        typer.echo(
-            f"{source}: {len(review.conflicts)} avgjørelser passer ikke lenger; "
-            f"se «innspill review status {source}»",
-            err=True,
-        )
+        typer.echo(_say("no-longer-fit", source=source, count=len(review.conflicts)), err=True)
     return review
+
+
+def _say(key: str, **fields: object) -> str:
+    return messages("review", chosen())[key].format(**fields)
 
 
 def _homeless(review: Review, source: Path) -> list[tuple[str, int]]:

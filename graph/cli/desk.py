@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from graph.errors import InnspillError
+from graph.messages import chosen, messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,8 @@ def _log(source: Path, decisions: Path | None, logs: dict[Path, Log]) -> Log:
         if log.version() == 0:
             log.append(read_lines(lines))
         elif missing := set(read_lines(lines)) - set(log.decisions()):
-            typer.echo(f"{lines}: {len(missing)} avgjørelser står ikke i {path.name}", err=True)
+            told = messages("review", chosen())["lines-missing"]
+            typer.echo(told.format(lines=lines, count=len(missing), log=path.name), err=True)
     return log
 
 

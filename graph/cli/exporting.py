@@ -10,6 +10,7 @@ import typer
 
 from graph.cli.options import Language, LanguageOption, RedactOption
 from graph.cli.papers import DEFAULT_SOURCE, Documents, Source, chosen_format, sources
+from graph.cli.speech import add
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,17 +33,13 @@ class ExportFormat(StrEnum):
 def export(
     documents: Documents = None,
     *,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FIL", help="Filen; for csvw en .zip eller en mappe.")
-    ],
-    form: Annotated[
-        ExportFormat | None, typer.Option("--format", "-f", help="Form; ellers etter endelsen på --out.")
-    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="export-out")],
+    form: Annotated[ExportFormat | None, typer.Option("--format", "-f", help="format-by-ending")] = None,
     source: Source = DEFAULT_SOURCE,
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,
 ) -> None:
-    """Skriv hele grafen for Excel, Gephi, yEd, CSV eller RDF."""
+    """The whole graph for other tools."""
     from graph.exports import ENDINGS, FORMATS, Material, exported
     from graph.store import Store
 
@@ -69,4 +66,4 @@ def _write(files: Mapping[str, bytes], out: Path) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(export)
+    add(app, export)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.cli.options import (
-    READ,
     DateColumn,
     Language,
     LanguageOption,
@@ -21,7 +20,9 @@ from graph.cli.options import (
     columns_of,
     open_store,
 )
+from graph.cli.speech import add
 from graph.errors import InnspillError
+from graph.messages import messages
 
 if TYPE_CHECKING:
     from graph.evaluation import Evaluation
@@ -35,64 +36,67 @@ def items(
     respondent_column: RespondentColumn = "",
     date_column: DateColumn = "",
     redact: RedactOption = False,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Skriv innspillene i et dokument som JSON Lines, ett på hver linje."""
+    """The items of a document as JSON Lines."""
     from graph.cli.reading import read_review
     from graph.evaluation import rows
 
     columns = columns_of(text_column, section_column, respondent_column, date_column)
-    for row in rows(read_review(source, columns=columns, redact=redact).extraction):
+    for row in rows(read_review(source, columns=columns, lang=lang, redact=redact).extraction):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
 def evaluate(
     source: SourceArgument,
-    gold: Annotated[Path, typer.Argument(metavar="FASIT", help="Annotasjon i JSON Lines.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="gold")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Skriv som JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="json")] = False,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Mål uttrekket mot en fasit: presisjon, dekning og F1, og hvert punkt som er ulikt."""
+    """The extraction measured against an annotation."""
     from graph.cli.reading import read_document
     from graph.evaluation import evaluate as measure
     from graph.evaluation import read_gold
     from graph.gazetteer import load
 
     gazetteer = load()
-    result = measure(read_document(source, gazetteer), read_gold(gold), gazetteer)
+    result = measure(read_document(source, gazetteer, lang=lang), read_gold(gold), gazetteer)
     if as_json:
         typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:
-        typer.echo(_evaluation_text(result))
+        typer.echo(_evaluation_text(result, lang))
 
 
-def _evaluation_text(result: Evaluation) -> str:
+def _evaluation_text(result: Evaluation, lang: str) -> str:
     """A table of scores with intervals, one of baselines, and every difference."""
-    head = f"{'presisjon':>10}{'dekning':>10}{'F1':>8}"
-    lines = [f"{'':30}{head}{'95 %':>15}{'rett':>6}{'feil':>6}{'mangler':>9}"]
+    say = messages("cli", lang)
+    head = f"{say['precision']:>10}{say['recall']:>10}{'F1':>8}"
+    lines = [f"{'':30}{head}{'95 %':>15}{say['right']:>6}{say['wrong']:>6}{say['missed']:>9}"]
     for name, s in result.scores.items():
         low, high = result.intervals[name]
         counts = f"{s.right:6}{s.wrong:6}{s.missed:9}"
         lines.append(f"{name:30}{s.precision:10.3f}{s.recall:10.3f}{s.f1:8.3f}{low:9.3f}–{high:.3f}{counts}")
-    lines += ["", f"{'Til sammenligning':30}{head}"]
+    lines += ["", f"{say['baselines']:30}{head}"]
     lines += [
         f"{name:30}{s.precision:10.3f}{s.recall:10.3f}{s.f1:8.3f}" for name, s in result.baselines.items()
     ]
-    lines += ["", f"{len(result.differences)} forskjeller:"]
+    lines += ["", say["differences"].format(count=len(result.differences))]
     for d in result.differences:
-        extra = f" for mye: {', '.join(d.extra)}" if d.extra else ""
-        missing = f" mangler: {', '.join(d.missing)}" if d.missing else ""
-        lines.append(f"  linje {d.line} {d.item} {d.field}:{extra}{missing} | {d.text[:90]}")
+        extra = f" {say['too-much']}: {', '.join(d.extra)}" if d.extra else ""
+        missing = f" {say['missed']}: {', '.join(d.missing)}" if d.missing else ""
+        lines.append(f"  {say['line']} {d.line} {d.item} {d.field}:{extra}{missing} | {d.text[:90]}")
     return "\n".join(lines)
 
 
 def explain(
     source: SourceArgument,
-    item: Annotated[str, typer.Argument(metavar="INNSPILL", help="Navnet fra «items», eller linjenummeret.")],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="item")],
     lang: LanguageOption = Language.NB,
     *,
     redact: RedactOption = False,
 ) -> None:
-    """Forklar hver kobling i et innspill: ordene, regelen og hvor det står."""
+    """Why each link of an item is there."""
     from graph.cli.reading import read_review
     from graph.explanation import explanation
     from graph.gazetteer import load
@@ -103,8 +107,7 @@ def explain(
 
 
 def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None:
-    """Kontroller grafen mot formene i ontology/shapes.ttl; avslutter med kode 1 ved brudd."""
-    from graph.messages import messages
+    """The graph held against the shapes; code 1 where one is violated."""
     from graph.validation import validate as check
 
     say = messages("cli", lang)
@@ -118,17 +121,13 @@ def validate(source: SourceArgument, lang: LanguageOption = Language.NB) -> None
 
 
 def analyse(
-    document: Annotated[
-        str, typer.Argument(metavar="[KILDE]", help=f"Dokumentet ({READ}), graph.trig eller et lager.")
-    ] = "",
+    document: Annotated[str, typer.Argument(metavar="SOURCE", help="document-or-store")] = "",
     lang: LanguageOption = Language.NB,
     *,
-    source: Annotated[
-        str, typer.Option("--source", "-s", metavar="KILDE", help="Det samme, som i «innspill query».")
-    ] = "",
+    source: Annotated[str, typer.Option("--source", "-s", metavar="SOURCE", help="same-source")] = "",
     redact: RedactOption = False,
 ) -> None:
-    """Skriv en rapport i klartekst: hvem som står i midten, hva som går igjen, hva ingen eier."""
+    """The report in sentences."""
     from graph.analysis import analyse as compute
     from graph.cli.queries import home_of
     from graph.gazetteer import load
@@ -144,5 +143,4 @@ def analyse(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (items, evaluate, explain, validate, analyse):
-        app.command()(command)
+    add(app, items, evaluate, explain, validate, analyse)

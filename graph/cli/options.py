@@ -25,14 +25,9 @@ class Language(StrEnum):
 
 #: The most items held in memory at once: about 0.3 MB an item, and a page must open in a browser.
 MOST_ITEMS: Final = 5000
-READ: Final = "txt, md, pdf, docx, odt, html, xlsx, csv"
-SourceArgument = Annotated[Path, typer.Argument(metavar="KILDE", help=f"Dokumentet ({READ}).")]
-SourcesArgument = Annotated[
-    list[Path], typer.Argument(metavar="KILDE...", help=f"Ett eller flere dokumenter ({READ}).")
-]
-FoldersArgument = Annotated[
-    list[Path], typer.Argument(metavar="KILDE...", help=f"Dokumenter ({READ}), eller mapper med dokumenter.")
-]
+SourceArgument = Annotated[Path, typer.Argument(metavar="SOURCE", help="source")]
+SourcesArgument = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="sources")]
+FoldersArgument = Annotated[list[Path], typer.Argument(metavar="SOURCE", help="sources-or-folders")]
 
 
 class Engine(StrEnum):
@@ -44,32 +39,26 @@ class Engine(StrEnum):
 
 EngineOption = Annotated[
     Engine,
-    typer.Option(help="Det som leser: prosesser på denne maskinen (local) eller Apache Spark (spark)."),
+    typer.Option(help="engine"),
 ]
-WorkersOption = Annotated[
-    int, typer.Option(min=0, metavar="ANTALL", help="Hvor mange som leser samtidig; 0 er alle kjernene.")
-]
+WorkersOption = Annotated[int, typer.Option(min=0, metavar="COUNT", help="workers")]
 MasterOption = Annotated[
     str,
-    typer.Option(
-        envvar="INNSPILL_SPARK_MASTER", metavar="ADRESSE", help="Klyngen, for eksempel spark://vert:7077."
-    ),
+    typer.Option(envvar="INNSPILL_SPARK_MASTER", metavar="ADDRESS", help="master"),
 ]
 QuadsOption = Annotated[
     Path | None,
-    typer.Option(
-        "--quads", metavar="MAPPE", help="Skriv grafen som N-Quads, en fil for hver del, og behold dem."
-    ),
+    typer.Option("--quads", metavar="FOLDER", help="quads"),
 ]
 CompareOption = Annotated[
     bool | None,
     typer.Option(
         "--compare/--no-compare",
-        help="Finn det som kommer igjen i lageret, eller la være. Uten valget: bare til 20 000 innspill.",
+        help="compare",
         show_default=False,
     ),
 ]
-PruneOption = Annotated[bool, typer.Option("--prune", help="Fjern fra lageret det som er borte fra mappen.")]
+PruneOption = Annotated[bool, typer.Option("--prune", help="prune")]
 
 
 def columns_of(text: str, section: str, respondent: str, date: str) -> dict[str, str]:
@@ -78,30 +67,15 @@ def columns_of(text: str, section: str, respondent: str, date: str) -> dict[str,
     return {kind: header for kind, header in given.items() if header}
 
 
-def _column(name: str, holds: str) -> typer.models.OptionInfo:
-    found: typer.models.OptionInfo = typer.Option(
-        f"--{name}-column", metavar="OVERSKRIFT", help=f"Kolonnen i et regneark som holder {holds}."
-    )
-    return found
-
-
-TextColumn = Annotated[str, _column("text", "teksten")]
-SectionColumn = Annotated[str, _column("section", "tema eller spørsmål")]
-RespondentColumn = Annotated[str, _column("respondent", "avsenderen")]
-DateColumn = Annotated[str, _column("date", "datoen")]
-AskedArgument = Annotated[
-    Path,
-    typer.Option("--source", "-s", metavar="FIL", help="Dokument, eller graph.trig fra «innspill build»."),
-]
-LanguageOption = Annotated[
-    Language, typer.Option("--lang", envvar="INNSPILL_LANG", help="Språk: nb, nn eller en.")
-]
+TextColumn = Annotated[str, typer.Option(metavar="HEADER", help="text-column")]
+SectionColumn = Annotated[str, typer.Option(metavar="HEADER", help="section-column")]
+RespondentColumn = Annotated[str, typer.Option(metavar="HEADER", help="respondent-column")]
+DateColumn = Annotated[str, typer.Option(metavar="HEADER", help="date-column")]
+LanguageOption = Annotated[Language, typer.Option("--lang", envvar="INNSPILL_LANG", help="lang")]
 
 RedactOption = Annotated[
     bool,
-    typer.Option(
-        "--redact", help="Skjul navn på privatpersoner, e-postadresser, telefonnumre og fødselsnumre."
-    ),
+    typer.Option("--redact", help="redact"),
 ]
 
 #: Where ``innspill build`` puts its results unless told otherwise.

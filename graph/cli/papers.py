@@ -12,12 +12,13 @@ import typer
 from graph.cli.options import (
     DEFAULT_OUT,
     MOST_ITEMS,
-    READ,
     Language,
     LanguageOption,
     RedactOption,
 )
+from graph.cli.speech import add
 from graph.errors import InnspillError
+from graph.messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,13 +37,11 @@ class PaperFormat(StrEnum):
 
 Documents = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[DOKUMENT...]", help=f"Dokumenter ({READ}); uten dem gjelder --source."),
+    typer.Argument(metavar="DOCUMENT", help="documents"),
 ]
-Source = Annotated[str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FIL", help="Filen (.docx eller .html).")]
-Form = Annotated[
-    PaperFormat | None, typer.Option("--format", "-f", help="Form; ellers etter endelsen på --out.")
-]
+Source = Annotated[str, typer.Option("--source", "-s", metavar="SOURCE", help="query-source")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="paper-out")]
+Form = Annotated[PaperFormat | None, typer.Option("--format", "-f", help="format-by-ending")]
 PAPERS: Final = tuple(PaperFormat)
 DEFAULT_SOURCE: Final = str(DEFAULT_OUT / "graph.trig")
 
@@ -50,14 +49,14 @@ DEFAULT_SOURCE: Final = str(DEFAULT_OUT / "graph.trig")
 def brief(
     documents: Documents = None,
     *,
-    actor: Annotated[str, typer.Option(help="Aktøren det skal sendes til: navn eller forkortelse.")],
+    actor: Annotated[str, typer.Option(metavar="ACTOR", help="brief-actor")],
     source: Source = DEFAULT_SOURCE,
     out: Out = None,
     form: Form = None,
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,
 ) -> None:
-    """Lag et notat til én aktør: hva den blir bedt om, etter tema og styrke, med kilde for hvert innspill."""
+    """A paper for one actor."""
     from graph.followup import threads_in
     from graph.namespaces import ACTOR
     from graph.papers import brief_of, letter
@@ -80,7 +79,7 @@ def report(
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,
 ) -> None:
-    """Lag en rapport om alt: hvem som blir bedt om hva, med hvert innspill og kilden til det."""
+    """A paper on everything."""
     from graph.analysis import analyse
     from graph.followup import threads_in
     from graph.papers import brief_of, whole
@@ -142,9 +141,9 @@ def chosen_format(out: Path | None, form: str | None, known: tuple[str, ...], de
     found = form or (ending if out else default)
     if found not in known:
         raise InnspillError(
-            f"ukjent format «{found}»" if found else "formatet er ikke sagt",
+            sentence("unknown-format", format=found) if found else "format-not-said",
             where=str(out or ""),
-            cure=f"Bruk --format eller en endelse: {', '.join(known)}",
+            cure=sentence("formats-are", known=", ".join(known)),
         )
     return found
 
@@ -161,5 +160,4 @@ def _write(paper: Paper, path: Path, form: str) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(brief)
-    app.command()(report)
+    add(app, brief, report)

@@ -20,8 +20,9 @@ from graph.cli.options import (
     open_store,
     write_bytes,
 )
+from graph.cli.speech import add
 from graph.errors import InnspillError
-from graph.messages import messages
+from graph.messages import messages, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,43 +46,35 @@ class Format(StrEnum):
 
 
 def query(
-    name: Annotated[
-        str, typer.Argument(metavar="[NAVN|FIL.rq]", help="Uten navn vises alle spørringene.")
-    ] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE.rq", help="query-name")] = "",
     *,
-    expression: Annotated[
-        str, typer.Option("--expression", "-e", metavar="SPARQL", help="SPARQL rett på linjen.")
-    ] = "",
+    expression: Annotated[str, typer.Option("--expression", "-e", metavar="SPARQL", help="expression")] = "",
     source: Annotated[
         str,
         typer.Option(
             "--source",
             "-s",
-            metavar="KILDE",
-            help="Dokument, graph.trig, mappen fra «innspill build --store» eller adressen til et endepunkt.",
+            metavar="SOURCE",
+            help="asked-source",
         ),
     ] = str(DEFAULT_OUT / "graph.trig"),
-    actor: Annotated[str, typer.Option(help="Aktør: navn eller forkortelse, som HK-dir.")] = "",
-    theme: Annotated[str, typer.Option(help="Tema, som realkompetanse; temaer under det er med.")] = "",
-    force: Annotated[str, typer.Option(help="must, should, may, wish eller question.")] = "",
-    basis: Annotated[str, typer.Option(help="explicit, heading, inherited eller review.")] = "",
-    document: Annotated[str, typer.Option(help="Bare dette dokumentet, som verksted-2021.")] = "",
-    words: Annotated[str, typer.Option(help="Ord å lete etter.")] = "",
-    since: Annotated[str, typer.Option(help="Fra og med, som 2021, 2021-12 eller 2021-12-01.")] = "",
-    form: Annotated[Format, typer.Option("--format", "-f", help="Form på svaret.")] = Format.TABLE,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
-    ] = None,
+    actor: Annotated[str, typer.Option(metavar="ACTOR", help="actor")] = "",
+    theme: Annotated[str, typer.Option(metavar="THEME", help="theme")] = "",
+    force: Annotated[str, typer.Option(metavar="FORCE", help="force")] = "",
+    basis: Annotated[str, typer.Option(metavar="BASIS", help="basis")] = "",
+    document: Annotated[str, typer.Option(metavar="DOCUMENT", help="document")] = "",
+    words: Annotated[str, typer.Option(metavar="WORDS", help="words")] = "",
+    since: Annotated[str, typer.Option(metavar="DATE", help="since")] = "",
+    form: Annotated[Format, typer.Option("--format", "-f", help="answer-format")] = Format.TABLE,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="answer-out")] = None,
     first: Annotated[
         int | None,
-        typer.Option(
-            min=0, metavar="ANTALL", help="Bare de første radene; 0 er alle. I terminalen 100 av store lagre."
-        ),
+        typer.Option(min=0, metavar="COUNT", help="first"),
     ] = None,
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,
 ) -> None:
-    """Still et spørsmål til grafen: en navngitt spørring, en fil eller SPARQL på linjen."""
+    """The answer to a named query, a file, or SPARQL on the line."""
     given = {
         "actor": actor,
         "theme": theme,
@@ -187,7 +180,7 @@ def _file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        reason = getattr(error, "strerror", None) or sentence("not-utf8")
         raise InnspillError(
             "query-unreadable", where=str(path), cure="check-file-name", reason=reason
         ) from None
@@ -228,4 +221,4 @@ def emit(table: Table, form: Format, out: Path | None, lang: str) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(query)
+    add(app, query)

@@ -33,7 +33,7 @@ def read_document(
     with _pages(say["reading"], path.name) as progress:
         source = read_source(path, known, columns, progress)
     for note in source.notes:
-        typer.echo(say["note"].format(source=path.name, note=note), err=True)
+        typer.echo(say["note"].format(source=path.name, note=note.told(lang)), err=True)
     return extract_source(source, known)
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.cli.changing import changes
-from graph.cli.options import READ, Language, LanguageOption
+from graph.cli.options import Language, LanguageOption
 from graph.cli.queries import Format, emit, home_of
+from graph.cli.speech import add
 from graph.errors import InnspillError
+from graph.messages import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +28,7 @@ COLUMNS = ("ask", "place", "year", "addressee", "text", "line", "item", "status"
 
 def recurring(
     sources: Annotated[
-        list[Path] | None, typer.Argument(metavar="[KILDE...]", help=f"Dokumenter ({READ}).")
+        list[Path] | None, typer.Argument(metavar="SOURCE", help="documents-to-compare")
     ] = None,
     *,
     source: Annotated[
@@ -34,32 +36,28 @@ def recurring(
         typer.Option(
             "--source",
             "-s",
-            metavar="LAGER",
-            help="graph.trig, mappen fra «innspill build --store» eller adressen til et endepunkt.",
+            metavar="STORE",
+            help="store-or-endpoint",
         ),
     ] = "",
     answers: Annotated[
         Path | None,
-        typer.Option(metavar="FIL.ttl", help="Hva det ble av innspillene, som inn:Answer i Turtle."),
+        typer.Option(metavar="FILE.ttl", help="answers"),
     ] = None,
-    across: Annotated[bool, typer.Option("--across", help="Bare det som kommer igjen i flere år.")] = False,
+    across: Annotated[bool, typer.Option("--across", help="across")] = False,
     between: Annotated[
         tuple[str, str] | None,
         typer.Option(
-            metavar="DOKUMENT DOKUMENT",
-            help="Si i stedet hva som er nytt, bedt om i begge og borte fra det ene til det andre.",
+            metavar="DOCUMENT DOCUMENT",
+            help="between",
         ),
     ] = None,
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Legg funnene i lageret, så spørringene finner dem.")
-    ] = False,
-    form: Annotated[Format, typer.Option("--format", "-f", help="Form på svaret.")] = Format.TABLE,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FIL", help="Skriv svaret til en fil.")
-    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="keep")] = False,
+    form: Annotated[Format, typer.Option("--format", "-f", help="answer-format")] = Format.TABLE,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="answer-out")] = None,
     lang: LanguageOption = Language.NB,
 ) -> None:
-    """Finn innspill som ber om det samme i andre ord, i samme dokument eller over år."""
+    """The asks that come back in other words."""
     from graph.comparison import threads
     from graph.followup import answers_in, asks_in, verdicts_in
     from graph.gazetteer import load
@@ -158,31 +156,23 @@ def add_answers(store: object, path: Path, lang: str) -> None:
         graph = Graph().parse(data=path.read_text(encoding="utf-8"), format="turtle")
         answers = answers_from(graph)
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        reason = getattr(error, "strerror", None) or sentence("not-utf8")
         raise InnspillError(
             "no-answer-file", where=str(path), cure="check-file-name", reason=reason
         ) from None
     except KeyError as error:
-        raise InnspillError(
-            f"ukjent status {error}",
-            where=str(path),
-            cure="Bruk inn:answered, inn:underway eller inn:declined",
-        ) from None
+        raise InnspillError("unknown-status", where=str(path), cure="statuses-are", status=error) from None
     except SyntaxError as error:  # rdflib's BadSyntax
         raise InnspillError(
             "odd-turtle",
             where=str(path),
             line=getattr(error, "lines", -1) + 1,
             cure="mend-line",
-            reason=getattr(error, "message", "kan ikke leses"),
+            reason=getattr(error, "message", None) or sentence("not-readable"),
         ) from None
     known = {ask.key for ask in asks_in(store)}
     if odd := sorted(a.item for a in answers if a.item not in known):
-        raise InnspillError(
-            f"svar på et innspill som ikke finnes: {odd[0]}",
-            where=str(path),
-            cure="Stedet står i kolonnen «item» i items.csv, etter dokumentets navn og skråstrek",
-        )
+        raise InnspillError("answer-to-nothing", where=str(path), cure="item-column", item=odd[0])
     store.annotate(ANSWERS, answers_to(answers), messages("recurrence", lang)["answers-title"])
 
 
@@ -223,4 +213,4 @@ def _rows(number: int, thread: Thread, gazetteer: Gazetteer, lang: str) -> Itera
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(recurring)
+    add(app, recurring)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.acts import Act  # noqa: TC001 - typer reads annotations at run time
 from graph.cli.options import Language, LanguageOption, SourceArgument, SourcesArgument
+from graph.cli.speech import Command, Group
 from graph.errors import InnspillError
-from graph.review import Act
+from graph.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,15 +22,16 @@ if TYPE_CHECKING:
 
 group = typer.Typer(
     name="review",
-    help="Se over det maskinen har lest: bekreft, rett, legg til og avvis. Ingenting går tapt.",
+    cls=Group,
+    help="command-review",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-WhoOption = Annotated[str, typer.Option("--who", envvar="INNSPILL_WHO", help="Hvem som avgjør.")]
+WhoOption = Annotated[str, typer.Option("--who", metavar="NAME", envvar="INNSPILL_WHO", help="who")]
 LogOption = Annotated[
     Path | None,
-    typer.Option("--log", metavar="FIL", help="Loggen; ellers decisions.sqlite i dokumentets mappe."),
+    typer.Option("--log", metavar="FILE", help="log"),
 ]
 
 
@@ -49,15 +52,15 @@ def review_of(source: Path, log: Path | None, gazetteer: Gazetteer, lang: str = 
     return replay(read_document(source, gazetteer, lang=lang), decisions_of(source, log), gazetteer)
 
 
-@group.command()
+@group.command(cls=Command, help="command-review-status")
 def status(
     sources: SourcesArgument,
     *,
     log: LogOption = None,
-    form: Annotated[StatusFormat, typer.Option("--format", "-f", help="Form på svaret.")] = StatusFormat.TEXT,
+    form: Annotated[StatusFormat, typer.Option("--format", "-f", help="answer-format")] = StatusFormat.TEXT,
     lang: LanguageOption = Language.NB,
 ) -> None:
-    """Hva som er sett over, hva som gjenstår, og hva som ikke lenger passer."""
+    """What was gone through, what remains, and what no longer fits."""
     from graph.gazetteer import load
     from graph.review.status import figures
     from graph.review_status import status_json, status_table, status_text
@@ -75,22 +78,23 @@ def status(
         typer.echo("\n\n".join(status_text(review, one, gazetteer, lang) for review, one in found))
 
 
-@group.command()
+@group.command(cls=Command, help="command-review-decide")
 def decide(
     source: SourceArgument,
-    item: Annotated[str, typer.Argument(metavar="INNSPILL", help="Navnet fra «items», eller linjenummeret.")],
-    act: Annotated[Act, typer.Argument(metavar="HANDLING", help=", ".join(a.value for a in Act))],
-    target: Annotated[str, typer.Argument(metavar="[MÅL]", help="Aktør, tema, slag, styrke, ...")] = "",
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="item")],
+    act: Annotated[Act, typer.Argument(metavar="ACT", help="act")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="target")] = "",
     *,
-    role: Annotated[str, typer.Option(help="addressee, proposer, partner, beneficiary, mentioned.")] = "",
-    quote: Annotated[str, typer.Option(help="Ordene i innspillet, eller det nye navnet.")] = "",
-    span: Annotated[list[str] | None, typer.Option(help="Utsnitt av teksten, som 0-20.")] = None,
-    link: Annotated[str, typer.Option(help="Adressen der svaret står.")] = "",
-    why: Annotated[str, typer.Option(help="Begrunnelse.")] = "",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="role")] = "",
+    quote: Annotated[str, typer.Option(metavar="WORDS", help="quote")] = "",
+    span: Annotated[list[str] | None, typer.Option(metavar="SPAN", help="span")] = None,
+    link: Annotated[str, typer.Option(metavar="ADDRESS", help="link")] = "",
+    why: Annotated[str, typer.Option(metavar="WHY", help="why")] = "",
     who: WhoOption = "",
     log: LogOption = None,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Avgjør noe om ett innspill, og skriv det i loggen med en gang."""
+    """One decision about one item, written at once."""
     from graph.cli.deciding import person, writing
     from graph.cli.reading import read_document
     from graph.explanation import find_item
@@ -99,7 +103,7 @@ def decide(
     from graph.reviewing import chosen, fitting, present, quoted, role_of, spans_of
 
     gazetteer, name = load(), person(who)
-    machine = read_document(source, gazetteer)
+    machine = read_document(source, gazetteer, lang=lang)
     with writing(source, log) as held:
         seen, decisions = held.version(), held.decisions()
         stands = replay(machine, decisions, gazetteer).extraction
@@ -123,20 +127,19 @@ def decide(
     typer.echo(f"{made.id} {act.value} {found.id}")
 
 
-@group.command()
+@group.command(cls=Command, help="command-review-resolve")
 def resolve(
     source: SourceArgument,
-    decision: Annotated[str, typer.Argument(metavar="AVGJØRELSE", help="Id-en fra «review status».")],
-    item: Annotated[
-        str, typer.Option("--item", metavar="INNSPILL", help="Innspillet den gjelder nå; ellers det likeste.")
-    ] = "",
+    decision: Annotated[str, typer.Argument(metavar="DECISION", help="decision")],
+    item: Annotated[str, typer.Option("--item", metavar="ITEM", help="resolved-item")] = "",
     *,
-    drop: Annotated[bool, typer.Option("--drop", help="Trekk avgjørelsen.")] = False,
-    why: Annotated[str, typer.Option(help="Begrunnelse.")] = "",
+    drop: Annotated[bool, typer.Option("--drop", help="drop")] = False,
+    why: Annotated[str, typer.Option(metavar="WHY", help="why")] = "",
     who: WhoOption = "",
     log: LogOption = None,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Si hva som skal gjelde for en avgjørelse som ikke lenger passer."""
+    """What is to become of a decision that no longer fits."""
     from graph.cli.deciding import person, writing
     from graph.cli.reading import read_document
     from graph.explanation import find_item
@@ -145,42 +148,35 @@ def resolve(
     from graph.reviewing import fitting, moved
 
     gazetteer, name = load(), person(who)
-    machine = read_document(source, gazetteer)
+    machine = read_document(source, gazetteer, lang=lang)
     with writing(source, log) as held:
         seen, decisions = held.version(), held.decisions()
         review = replay(machine, decisions, gazetteer)
         found = next((c for c in review.conflicts if c.decision.id == decision), None)
         if found is None:
-            raise InnspillError(
-                f"«{decision}» er ingen avgjørelse i konflikt",
-                where=str(source),
-                cure="Se id-ene med «innspill review status»",
-            )
+            raise InnspillError("no-conflict", where=str(source), cure="see-ids", decision=decision)
         if not (item or found.item or drop):
-            raise InnspillError(
-                "ingen av innspillene ligner",
-                where=decision,
-                cure="Oppgi --item, eller --drop for å trekke den",
-            )
+            raise InnspillError("nothing-alike", where=decision, cure="item-or-drop")
         place = None if drop else find_item(review.extraction, item or found.item)
         made = moved(found.decision, place, name, why, review.extraction)
         fitting(made[-1], [*decisions, *made[:-1]], machine, gazetteer)
         held.append(made, seen)
-    typer.echo(f"{decision}: {'trukket' if drop else f'gjelder nå {made[-1].anchor.item}'}")
+    told = messages("review", lang)["withdrawn" if drop else "moved"]
+    typer.echo(told.format(decision=decision, item=made[-1].anchor.item))
 
 
-@group.command(name="export")
+@group.command(name="export", cls=Command, help="command-review-export")
 def export_decisions(
     source: SourceArgument,
     out: Annotated[
         Path,
-        typer.Argument(metavar="FIL", help=".xlsx: arbeidsbok å rette i; .jsonl: avgjørelsene slik de er."),
+        typer.Argument(metavar="FILE", help="review-out"),
     ],
     *,
     log: LogOption = None,
     lang: LanguageOption = Language.NB,
 ) -> None:
-    """Skriv en arbeidsbok som andre kan rette i, eller avgjørelsene som en fil som kan legges ved."""
+    """A workbook for others, or the decisions as lines."""
     from graph.cli.deciding import decisions_of
     from graph.cli.files import write_files
     from graph.cli.workbook import LINES, WORKBOOK, checked, export_workbook
@@ -190,56 +186,45 @@ def export_decisions(
     decisions = decisions_of(source, log)
     if out.suffix.lower() == WORKBOOK:
         count = export_workbook(source, out, decisions, lang)
-        typer.echo(f"{out}: {count} innspill, {len(decisions)} avgjørelser så langt")
+        told = messages("review", lang)["exported-workbook"]
+        typer.echo(told.format(out=out, items=count, decisions=len(decisions)))
         return
     write_files(out.parent, {out.name: to_lines(decisions).encode()})
-    typer.echo(f"{out}: {len(decisions)} avgjørelser")
+    typer.echo(messages("review", lang)["exported-lines"].format(out=out, decisions=len(decisions)))
 
 
-@group.command(name="import")
+@group.command(name="import", cls=Command, help="command-review-import")
 def import_decisions(
     source: SourceArgument,
     given: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FIL...]",
-            help="Arbeidsbøker (.xlsx), eller avgjørelser (.jsonl); ellers loggen ved dokumentet.",
+            metavar="FILE",
+            help="review-files",
         ),
     ] = None,
     *,
     who: WhoOption = "",
-    write: Annotated[
-        bool, typer.Option("--write", help="Skriv det som ble forstått av arbeidsbøker.")
-    ] = False,
-    prefer: Annotated[
-        str, typer.Option(metavar="FIL", help="Arbeidsboken som gjelder der noen er uenige.")
-    ] = "",
-    old: Annotated[
-        str, typer.Option("--from", metavar="NAVN", help="Navnet dokumentet hadde da det ble avgjort.")
-    ] = "",
+    write: Annotated[bool, typer.Option("--write", help="review-write")] = False,
+    prefer: Annotated[str, typer.Option(metavar="FILE", help="prefer")] = "",
+    old: Annotated[str, typer.Option("--from", metavar="NAME", help="from")] = "",
     log: LogOption = None,
     lang: LanguageOption = Language.NB,
 ) -> None:
-    """Hent inn det andre har rettet i en arbeidsbok, eller avgjørelser fra en fil.
-
-    Av arbeidsbøker vises først hva som ble forstått; ingenting skrives uten --write (på en terminal: et
-    ja). Det som alt står i loggen, hoppes over. Er noe ikke tatt inn, er koden 1.
-    """
+    """What others corrected in workbooks, or decisions from files, into the log."""
     from graph.cli.workbook import FORMS, LINES, checked, import_workbooks
 
     checked(given or [], {LINES, *FORMS})
     kinds = {path.suffix.lower() == LINES for path in given or []}
     if len(kinds) > 1:
-        raise InnspillError(
-            "arbeidsbøker og .jsonl leses ikke i samme omgang", where=str(source), cure="Ta dem hver for seg"
-        )
+        raise InnspillError("workbooks-and-lines", where=str(source), cure="one-at-a-time")
     if kinds == {False} and given:
         import_workbooks(source, given, log, lang, who=who, prefer=prefer, write=write)
     else:
-        _import_lines(source, given or [], old, log)
+        _import_lines(source, given or [], old, log, lang)
 
 
-def _import_lines(source: Path, given: Sequence[Path], old: str, log: Path | None) -> None:
+def _import_lines(source: Path, given: Sequence[Path], old: str, log: Path | None, lang: str) -> None:
     from graph.cli.deciding import decisions_of, writing
     from graph.documents.reading import slug_of
     from graph.review import read_lines
@@ -255,28 +240,28 @@ def _import_lines(source: Path, given: Sequence[Path], old: str, log: Path | Non
         decisions = readdressed(decisions, old, slug_of(source))
         if not decisions:
             raise InnspillError(
-                f"ingen avgjørelser gjelder «{old}»",
-                where=str(given[0] if given else source),
-                cure="Se «innspill review status»",
+                "no-decisions-about", where=str(given[0] if given else source), cure="see-status", old=old
             )
     with writing(source, log) as held:
         before = held.version()
         after = held.append(decisions)
-    typer.echo(f"{len(decisions)} avgjørelser lest, {after - before} nye")
+    told = messages("review", lang)["imported"]
+    typer.echo(told.format(decisions=len(decisions), new=after - before))
 
 
-@group.command()
+@group.command(cls=Command, help="command-review-vocabulary")
 def vocabulary(
     sources: SourcesArgument,
     *,
-    write: Annotated[bool, typer.Option("--write", help="Skriv endringene; ellers vises de bare.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="vocabulary-write")] = False,
     ontology: Annotated[
         Path | None,
-        typer.Option("--ontology", metavar="MAPPE", envvar="INNSPILL_ONTOLOGY", help="Mappen de skrives i."),
+        typer.Option("--ontology", metavar="FOLDER", envvar="INNSPILL_ONTOLOGY", help="ontology"),
     ] = None,
     log: LogOption = None,
+    lang: LanguageOption = Language.NB,
 ) -> None:
-    """Vis nye navn og skrivemåter som er foreslått, og skriv dem i vokabularet."""
+    """The new names and spellings proposed, shown or written."""
     from graph.cli.deciding import own_vocabulary
     from graph.cli.files import write_files
     from graph.gazetteer import load
@@ -284,9 +269,10 @@ def vocabulary(
 
     with own_vocabulary(ontology):
         gazetteer = load()
-        found = proposals([review_of(source, log, gazetteer) for source in sources], gazetteer)
+        found = proposals([review_of(source, log, gazetteer, lang) for source in sources], gazetteer)
         files = edited(found)
-    typer.echo(difference(files) or "Ingen nye navn eller skrivemåter.", nl=not files)
+    say = messages("review", lang)
+    typer.echo(difference(files) or say["nothing-proposed"], nl=not files)
     if write and files:
         if ontology is None:
             raise InnspillError(
@@ -294,7 +280,7 @@ def vocabulary(
                 cure="give-ontology",
             )
         write_files(ontology, {name: after.encode() for name, (_, after) in files.items()})
-        typer.echo(f"Skrevet i {ontology}. Sett INNSPILL_ONTOLOGY={ontology} for å lese med det.", err=True)
+        typer.echo(say["vocabulary-written"].format(folder=ontology), err=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from graph.cli.options import DEFAULT_OUT, MOST_ITEMS, Language, LanguageOption, RedactOption
+from graph.cli.speech import add
 from graph.errors import InnspillError
+from graph.messages import messages
 
 if TYPE_CHECKING:
     from graph.model import Extraction
@@ -25,30 +27,24 @@ def serve(
     sources: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="KILDE...",
-            help="graph.trig eller mappen fra «innspill build --store»; med --review dokumenter.",
+            metavar="SOURCE",
+            help="served",
         ),
     ] = None,
     *,
-    review: Annotated[bool, typer.Option("--review", help="La folk se over innspillene på /review.")] = False,
+    review: Annotated[bool, typer.Option("--review", help="serve-review")] = False,
     decisions: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FIL", help="Loggen over avgjørelser; ellers decisions.sqlite i dokumentets mappe."
-        ),
+        typer.Option(metavar="FILE", help="decisions"),
     ] = None,
-    host: Annotated[str, typer.Option(help="Adressen det lyttes på.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Porten; 0 er en ledig.", min=0, max=65535)] = 8000,
-    name: Annotated[
-        list[str] | None, typer.Option(help="Vertsnavn det svares på, i tillegg til localhost.")
-    ] = None,
-    seconds: Annotated[float, typer.Option(help="Lengste tid én spørring får.", min=0.5, max=60)] = 2.0,
-    log: Annotated[
-        Path | None, typer.Option(metavar="FIL", help="Logg over spørringer, uten personopplysninger.")
-    ] = None,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="host")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="NUMBER", help="port", min=0, max=65535)] = 8000,
+    name: Annotated[list[str] | None, typer.Option(metavar="NAME", help="host-name")] = None,
+    seconds: Annotated[float, typer.Option(metavar="SECONDS", help="seconds", min=0.5, max=60)] = 2.0,
+    log: Annotated[Path | None, typer.Option(metavar="FILE", help="query-log")] = None,
     lang: LanguageOption = Language.NB,
 ) -> None:
-    """Vis siden og svar på SPARQL på denne maskinen. Grafen kan leses, ikke endres, uten med --review."""
+    """The page and a SPARQL endpoint on this machine."""
     token = os.environ.get("INNSPILL_TOKEN", "")
     if host not in LOOPBACK and not token:
         raise InnspillError(
@@ -76,7 +72,7 @@ def serve(
     else:
         html, in_memory = _page(source, lang)
     ready = [html]  # the first is made already: what is wrong with the source is told before we listen
-    typer.echo(f"{address} – Ctrl+C avslutter", err=True)
+    typer.echo(messages("cli", lang)["listening"].format(address=address), err=True)
     handle = log.open("a", encoding="utf-8") if log else None
     settings = Settings(
         source=source,
@@ -131,20 +127,17 @@ def _page(source: Path, lang: str) -> tuple[str, bool]:
 
 
 def ask(
-    question: Annotated[
-        list[str], typer.Argument(metavar="SPØRSMÅL", help="Et spørsmål på bokmål eller nynorsk.")
-    ],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="question")],
     *,
-    source: Annotated[
-        str, typer.Option("--source", "-s", metavar="KILDE", help="Som for «innspill query».")
-    ] = str(DEFAULT_OUT / "graph.trig"),
+    source: Annotated[str, typer.Option("--source", "-s", metavar="SOURCE", help="query-source")] = str(
+        DEFAULT_OUT / "graph.trig"
+    ),
     lang: LanguageOption = Language.NB,
     redact: RedactOption = False,
 ) -> None:
-    """Spør på norsk: «innspill ask "Hva blir HK-dir bedt om om realkompetanse?"»."""
+    """The answer to a question in Norwegian."""
     from graph.cli.queries import answered, home_of
     from graph.gazetteer import load
-    from graph.messages import messages
     from graph.queries.questions import also_called, understood
     from graph.tables import to_text
 
@@ -165,5 +158,4 @@ def ask(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(serve)
-    app.command()(ask)
+    add(app, serve, ask)

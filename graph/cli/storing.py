@@ -114,10 +114,7 @@ def collect(scan: Scan, reading: Reading, most: int, lang: str) -> tuple[tuple[R
             outcome.items += len(found[task.slug].extraction.items)
             outcome.notes += [(task.name, note) for note in notes]
             if outcome.items > most:
-                raise InnspillError(
-                    f"mer enn {most} innspill er for mange for én graf og én side",
-                    cure="Legg dem i et lager med --store, eller del dem i flere",
-                )
+                raise InnspillError("more-than-a-page", cure="store-or-split", most=most)
             progress(count, len(scan.tasks))
     _tell(outcome, lang)
     return tuple(found[slug] for slug in sorted(found)), outcome
@@ -163,7 +160,7 @@ def _tell(outcome: Outcome, lang: str) -> None:
 
     say = messages("cli", lang)
     for name, note in outcome.notes:
-        typer.echo(say["note"].format(source=name, note=note), err=True)
+        typer.echo(say["note"].format(source=name, note=note.told(lang)), err=True)
     for key, names in (("gone", outcome.gone), ("removed", outcome.removed)):
         if names:
             shown = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
@@ -182,8 +179,8 @@ def tell_failures(outcome: Outcome, lang: str) -> None:
         return
     say = messages("cli", lang)
     typer.echo(say["failed"].format(count=len(outcome.failures)), err=True)
-    for failure in sorted(outcome.failures):
-        typer.echo(f"  {failure.name}: {failure.reason}", err=True)
+    for failure in sorted(outcome.failures, key=lambda failure: failure.name):
+        typer.echo(f"  {failure.name}: {failure.reason.told(lang)}", err=True)
     raise typer.Exit(2)
 
 

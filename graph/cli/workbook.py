@@ -96,7 +96,7 @@ def _read(
     known = gazetteer.including(review.extraction.candidates)
     names = _names(given)
     if prefer and prefer not in names:
-        raise InnspillError(f"«{prefer}» er ingen av arbeidsbøkene", cure=f"Velg en av: {', '.join(names)}")
+        raise InnspillError("no-such-workbook", cure="choose-one-of", prefer=prefer, choices=", ".join(names))
     books = list["Opened"]()
     for path, name in zip(given, names, strict=True):
         opened = open_workbook(read_cells(path), name, review.machine.document.slug, known, lang)
@@ -120,10 +120,17 @@ def _agreed(found: Collation, lang: str, *, write: bool) -> bool:
     if not found.decisions:
         typer.echo(say["nothing"])
         return False
-    if write or (sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm(say["ask"])):
+    if write or (sys.stdin.isatty() and sys.stdout.isatty() and _says_yes(say)):
         return True
     typer.echo(say["not-written"])
     return False
+
+
+def _says_yes(say: dict[str, str]) -> bool:
+    """What a person answers on the terminal; anything but a yes is a no."""
+    return bool(
+        typer.prompt(say["ask"], default="", show_default=False).strip().lower() in say["yes"].split()
+    )
 
 
 def _refuse_overtaken(held: Log, seen: Sequence[Decision], new: Sequence[Decision]) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph.collection.partition import Partition
     from graph.collection.scan import Scan
     from graph.collection.tasks import Result, Task
+    from graph.messages import Sentence
     from graph.store.quads import Part
 
 
@@ -71,7 +72,7 @@ class Outcome:
     changed: int = 0
     items: int = 0
     failures: list[Failure] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, Sentence]] = field(default_factory=list)
     personal: list[Result] = field(default_factory=list)
     gone: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -151,8 +152,8 @@ class _Build:
                 and entry.root not in self.scan.roots
             ):
                 used = f"{entry.root}/{entry.name}"
-                reason = f"navnet «{task.slug}» er brukt av {used}. Gi filen en slug i en sidefil"
-                self.outcome.failures.append(Failure(task.path, reason))
+                taken = InnspillError("slug-taken", cure="give-slug", slug=task.slug, used=used)
+                self.outcome.failures.append(Failure(task.path, taken.sentence()))
             else:
                 yield task
 
@@ -169,9 +170,7 @@ class _Build:
             self.plan.parts.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InnspillError(
-                f"mappen lar seg ikke lage ({error.strerror})",
-                where=str(self.plan.parts),
-                cure="Velg en annen",
+                "folder-not-made", where=str(self.plan.parts), cure="choose-another", reason=error.strerror
             ) from None
 
     def _finished(self, wanted: Sequence[Task]) -> list[Path]:
@@ -208,7 +207,7 @@ class _Build:
 
     def _note(self, result: Result, task: Task) -> None:
         self.outcome.notes += [(result.name, note) for note in result.notes]
-        if result.part is None:
+        if result.failed is not None:
             self.outcome.failures.append(Failure(task.path, result.failed))
         else:
             self.done.append(task)

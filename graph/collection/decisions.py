@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.documents.reading import slug_of
+from graph.messages import sentence
 from graph.review import decisions_in, replay
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.gazetteer import Gazetteer
+    from graph.messages import Sentence
     from graph.model import Extraction
     from graph.review import Decision, Review
 
@@ -36,20 +38,19 @@ def _remembered(folder: Path) -> tuple[Decision, ...]:
     return decisions_in(folder)
 
 
-def reviewed(made: Extraction, path: Path, gazetteer: Gazetteer) -> tuple[Review, tuple[str, ...]]:
+def reviewed(made: Extraction, path: Path, gazetteer: Gazetteer) -> tuple[Review, tuple[Sentence, ...]]:
     """A document as people decided it, and notes of the decisions that could not be put into it.
 
     Raises:
         InnspillError: the log or its export is damaged.
     """
     given, slug, own = decisions_beside(path), made.document.slug, slug_of(path)
-    review, notes = replay(made, given, gazetteer), list[str]()
+    review, notes = replay(made, given, gazetteer), list["Sentence"]()
     if review.conflicts:
-        notes.append(f"{len(review.conflicts)} avgjørelser passer ikke lenger")
+        notes.append(sentence("no-longer-fit", file="notes", count=len(review.conflicts)))
     elsewhere = sum(decision.anchor.document == own for decision in given)
     if elsewhere and own != slug:
         notes.append(
-            f"{elsewhere} avgjørelser gjelder «{own}», men her heter dokumentet «{slug}»; "
-            f'skriv slug = "{own}" i sidefilen'
+            sentence("of-another-name", file="notes", count=elsewhere, own=own, slug=slug),
         )
     return review, tuple(notes)

@@ -47,9 +47,7 @@ class Journal:
             self._base.executescript(SCHEMA)
         except (sqlite3.Error, OSError) as error:
             raise InnspillError(
-                f"journalen lar seg ikke åpne ({error})",
-                where=str(path),
-                cure="Slett den; dokumentene blir da lest på nytt",
+                "journal-unopened", where=str(path), cure="delete-journal", reason=error
             ) from None
 
     def __enter__(self) -> Self:

@@ -41,11 +41,9 @@ def run_local(partitions: Sequence[Partition], workers: int) -> Iterator[Path]:
         except BrokenProcessPool:
             losses += 1
             if losses > MOST_LOSSES:
-                raise InnspillError(
-                    f"arbeiderprosesser dør gang på gang ({len(waiting)} deler gjenstår)",
-                    where=waiting.popitem()[0].tasks[0].name,
-                    cure="Frigjør minne eller bruk færre --workers, og kjør på nytt: det ferdige står",
-                ) from None
+                count = len(waiting)
+                place = waiting.popitem()[0].tasks[0].name
+                raise InnspillError("workers-die", where=place, cure="fewer-workers", count=count) from None
 
 
 def _once(partitions: Sequence[Partition], workers: int) -> Iterator[Partition]:

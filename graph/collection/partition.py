@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.collection.decisions import reviewed
 from graph.collection.tasks import PLAIN, Reading, Result, Task, reason
 from graph.errors import InnspillError
+from graph.messages import Sentence
 from graph.redaction import redacted_review
 from graph.store.quads import Part, review_name, review_part
 
@@ -89,14 +90,15 @@ def read_task(task: Task, gazetteer: Gazetteer, reading: Reading) -> Result:
     except InnspillError as error:
         return Result(task.slug, task.name, task.fingerprint, failed=reason(error, path))
     except Exception as error:  # noqa: BLE001 - one document must not stop ten thousand; it is told at the end
-        said = f"uventet feil ({type(error).__name__}: {error}). Meld den, med dokumentet"
-        return Result(task.slug, task.name, task.fingerprint, failed=" ".join(said.split()))
+        why = " ".join(str(error).split())
+        strange = InnspillError("unexpected", cure="report-it", kind=type(error).__name__, reason=why)
+        return Result(task.slug, task.name, task.fingerprint, failed=strange.sentence())
     personal = tuple((one.trace, one.line) for one in found(review.extraction))
     items = len(review.extraction.items)
     return Result(task.slug, task.name, task.fingerprint, part, items, notes=notes, personal=personal)
 
 
-def review_task(task: Task, gazetteer: Gazetteer, reading: Reading) -> tuple[Review, tuple[str, ...]]:
+def review_task(task: Task, gazetteer: Gazetteer, reading: Reading) -> tuple[Review, tuple[Sentence, ...]]:
     """One document as read and as people decided it, and notes on what was mended or does not fit.
 
     Raises:
@@ -116,14 +118,19 @@ def _record(result: Result) -> str:
     said: dict[str, Any] = {"slug": result.slug, "name": result.name, "fingerprint": result.fingerprint}
     part = result.part
     if part is None:
-        return f"{MARK}{_json(said | {'failed': result.failed})}\n"
+        return f"{MARK}{_json(said | _failed(result))}\n"
     lines = {"triples": part.triples, "review": part.review, "described": part.described}
     said |= {key: text.count("\n") for key, text in lines.items() if text}
     said |= {"graph": part.name, "items": result.items}
-    said |= {"notes": list(result.notes)} if result.notes else {}
+    said |= {"notes": [note.record() for note in result.notes]} if result.notes else {}
     said |= {"personal": result.personal} if result.personal else {}
     quads = _quads(part.triples, part.name) + _quads(part.review, review_name(part.name))
     return f"{MARK}{_json(said)}\n{quads}{part.described}"
+
+
+def _failed(result: Result) -> dict[str, Any]:
+    """Why a document is not in the graph, to be told in the reader's language."""
+    return {"failed": result.failed.record()} if result.failed else {}
 
 
 def _quads(triples: str, graph: str) -> str:
@@ -155,8 +162,8 @@ def results(path: Path) -> Iterator[Result]:
                 said["fingerprint"],
                 _part(said, file) if "graph" in said else None,
                 said.get("items", 0),
-                said.get("failed", ""),
-                tuple(said.get("notes", ())),
+                Sentence.of(said["failed"]) if "failed" in said else None,
+                tuple(map(Sentence.of, said.get("notes", ()))),
                 tuple((Trace(trace), line) for trace, line in said.get("personal", ())),
             )
 

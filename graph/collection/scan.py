@@ -15,6 +15,7 @@ from graph.documents.formats import OLD, SUFFIXES
 from graph.documents.reading import GENERIC
 from graph.documents.sidecar import ENDING, read_sidecar, sidecar_of
 from graph.errors import InnspillError
+from graph.messages import Sentence, sentence
 from graph.model import Metadata
 from graph.namespaces import slug
 
@@ -85,15 +86,13 @@ class _Scanner:
         places = list(dict.fromkeys(place for source in sources for place in self._places(source)))
         tasks = tuple(self._named(list(self._tasks(places))))
         self.failures += [
-            Failure(
-                str(path), "sidefilen hører ikke til noe dokument. Gi den dokumentets navn, eller slett den"
-            )
+            Failure(str(path), InnspillError("sidecar-of-nothing", cure="name-or-delete").sentence())
             for path in sorted(self.sidecars - self.used)
         ]
         roots = tuple(sorted({str(s.resolve()) for s in sources if s.is_dir()}))
         return Scan(
             tasks,
-            tuple(sorted(self.failures)),
+            tuple(sorted(self.failures, key=lambda failure: failure.name)),
             tuple(self.copies),
             dict(sorted(self.others.items())),
             roots,
@@ -114,7 +113,8 @@ class _Scanner:
                     yield from self._place(here / name, root)
 
     def _closed(self, error: OSError) -> None:
-        self.failures.append(Failure(str(error.filename), f"mappen lar seg ikke lese ({error.strerror})"))
+        why = sentence("folder-unreadable", reason=error.strerror)
+        self.failures.append(Failure(str(error.filename), why))
 
     def _place(self, path: Path, root: Path) -> Iterator[_Place]:
         ending = path.suffix.lower()
@@ -127,7 +127,8 @@ class _Scanner:
         elif ending in SUFFIXES:
             yield _Place(path, root, path.relative_to(root).as_posix())
         elif ending in OLD:
-            self.failures.append(Failure(str(path), f"formatet «{ending}» leses ikke. {OLD[ending]}"))
+            old = InnspillError("format-not-read", cure=OLD[ending], ending=ending)
+            self.failures.append(Failure(str(path), old.sentence()))
         else:
             self.others[ending or path.name] += 1
 
@@ -174,12 +175,8 @@ class _Scanner:
         for name, group in wanted.items():
             stated = [task for task in group if task.slug]
             for task in stated[1:]:
-                self.failures.append(
-                    Failure(
-                        task.path,
-                        f"navnet «{name}» er brukt av {stated[0].name}. Velg en annen slug i sidefilen",
-                    )
-                )
+                taken = InnspillError("slug-taken", cure="other-slug", slug=name, used=stated[0].name)
+                self.failures.append(Failure(task.path, taken.sentence()))
             yield from stated[:1]
             others = [task for task in group if not task.slug]
             if len(group) == 1:
@@ -196,8 +193,8 @@ class _Scanner:
                 yield replace(task, slug=marked)
             else:
                 used = f"{taken[marked].root}/{taken[marked].name}"
-                problem = f"får samme navn som {used}. Gi filen en slug i en sidefil"
-                self.failures.append(Failure(task.path, problem))
+                same = InnspillError("same-name-as", cure="give-slug", used=used)
+                self.failures.append(Failure(task.path, same.sentence()))
 
 
 def path_slug(name: str, root: str = "") -> str:
@@ -217,13 +214,13 @@ def path_slug(name: str, root: str = "") -> str:
     return whole if 0 < len(whole) <= LONGEST else _marked(whole or "dokument", name)
 
 
-def _unfit(path: Path) -> str:
-    """Why a file cannot even be tried; empty where it can."""
+def _unfit(path: Path) -> Sentence | None:
+    """Why a file cannot even be tried; None where it can."""
     try:
         str(path).encode()
     except UnicodeEncodeError:
-        return "filnavnet er ikke gyldig UTF-8. Gi filen et nytt navn"
-    return "" if path.is_file() else "dette er ingen vanlig fil. Oppgi et dokument"
+        return InnspillError("name-not-utf8", cure="rename-file").sentence()
+    return None if path.is_file() else InnspillError("no-plain-file", cure="give-document").sentence()
 
 
 def _marked(name: str, key: str) -> str:

@@ -60,7 +60,7 @@ def run_in(session: Any, partitions: Sequence[Partition]) -> Iterator[Path]:
                     del waiting[path]
                     yield path
                 if ended and waiting:
-                    raise InnspillError("Spark ble ferdig uten å skrive alt", where=str(next(iter(waiting))))
+                    raise InnspillError("spark-wrote-not-all", where=str(next(iter(waiting))))
         finally:
             session.sparkContext.cancelAllJobs()
 
@@ -77,10 +77,7 @@ def _ended(job: Future[list[str]]) -> bool:
         return False
     except _errors() as error:
         said = str(error).strip().splitlines()
-        raise InnspillError(
-            f"Spark ga opp: {' '.join(said[:2])[:300]}",
-            cure="Se loggen til Spark; kjør så på nytt, det ferdige blir ikke lest igjen",
-        ) from None
+        raise InnspillError("spark-gave-up", cure="see-spark-log", said=" ".join(said[:2])[:300]) from None
     return True
 
 
@@ -117,7 +114,5 @@ def _session(master: str) -> Any:
     except _errors() as error:
         said = str(error).strip().splitlines()
         raise InnspillError(
-            f"Spark starter ikke: {' '.join(said[:2])[:300]}",
-            where=master,
-            cure="Sjekk at Java 17 eller nyere er installert, og at klyngen svarer",
+            "spark-does-not-start", where=master, cure="check-java", said=" ".join(said[:2])[:300]
         ) from None

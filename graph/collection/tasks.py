@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.errors import InnspillError
+    from graph.messages import Sentence
     from graph.privacy import Trace
     from graph.store.quads import Part
 
@@ -53,12 +54,12 @@ class Reading:
 PLAIN: Final = Reading()
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A file that could not be read, and why, with the cure."""
 
     name: str
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,14 @@ class Result:
     fingerprint: str
     part: Part | None = None
     items: int = 0
-    failed: str = ""
-    notes: tuple[str, ...] = ()
+    failed: Sentence | None = None
+    notes: tuple[Sentence, ...] = ()
     personal: tuple[tuple[Trace, int], ...] = ()
 
 
-def reason(error: InnspillError, path: Path) -> str:
+def reason(error: InnspillError, path: Path) -> Sentence:
     """What an error says of a file, without the file's own name before it."""
-    return str(error).removeprefix(f"{path}: ").removeprefix(f"{path.name}: ")
+    return error.sentence(str(path), path.name)
 
 
 def fingerprint(document: bytes, sidecar: bytes, decided: str, reading: Reading) -> str:

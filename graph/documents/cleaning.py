@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from graph.messages import Sentence, sentence
+
 #: NFKC would turn ½ into 1/2; only the ligatures of typesetting are taken apart.
 LIGATURES: Final = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xad": None}
@@ -25,6 +27,12 @@ def clean(text: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", text.translate(LIGATURES)).removeprefix("\ufeff"), removed
 
 
-def removed_note(removed: int) -> tuple[str, ...]:
+def encoding_note(encoding: str) -> tuple[Sentence, ...]:
+    """What to tell of a text that was not in UTF-8."""
+    foreign = encoding not in {"utf-8", "utf-8-sig"}
+    return (sentence("read-as", file="notes", encoding=encoding),) if foreign else ()
+
+
+def removed_note(removed: int) -> tuple[Sentence, ...]:
     """What to tell of removed characters; nothing where there were none."""
-    return (f"{removed} kontrolltegn fjernet",) if removed else ()
+    return (sentence("controls-removed", file="notes", count=removed),) if removed else ()

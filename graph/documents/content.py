@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.documents.cleaning import clean, removed_note
 
 if TYPE_CHECKING:
+    from graph.messages import Sentence
     from graph.model import Line
 
 #: Called with pages done and pages in all.
@@ -20,7 +21,7 @@ class Content:
     """The lines of a file, what was mended or left out, and the date its own columns state."""
 
     lines: tuple[Line, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     date: str = ""
 
 
@@ -35,7 +36,7 @@ class Headers:
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def content(lines: Iterable[Line], notes: Iterable[str] = (), date: str = "") -> Content:
+def content(lines: Iterable[Line], notes: Iterable[Sentence] = (), date: str = "") -> Content:
     """Content with every line's text cleaned."""
     cleaned, removed = [], 0
     for line in lines:

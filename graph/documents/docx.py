@@ -14,6 +14,7 @@ from graph.documents.content import Content, Headers, Progress, content
 from graph.documents.grid import Grid, tabulate
 from graph.documents.numbering import Counter, LevelFormat, labelled
 from graph.errors import InnspillError
+from graph.messages import Sentence, sentence
 from graph.model import Form, Line
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ LEFT_OUT: Final = {
     W + "endnoteReference": "footnotes",
 }
 TOLD: Final = {
-    "deleted": "sporede slettinger som er utelatt: {}",
-    "inserted": "sporede innsettinger som er lest som tekst: {}",
-    "comments": "margkommentarer som ikke er lest som innspill: {}",
-    "footnotes": "fotnoter som ikke er lest som innspill: {}",
+    "deleted": "tracked-deletions",
+    "inserted": "tracked-insertions",
+    "comments": "margin-comments",
+    "footnotes": "footnotes",
 }
 #: Twips in one column of indentation: a tab stop of 720 is four columns.
 COLUMN: Final = 180
@@ -172,9 +173,10 @@ class _Reader:
         self.left_out = Tally[str]()
         self.number = 0
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Sentence]:
         """What was left out or taken in, counted."""
-        return [TOLD[name].format(count) for name, count in sorted(self.left_out.items())]
+        counts = sorted(self.left_out.items())
+        return [sentence(TOLD[name], file="notes", count=count) for name, count in counts]
 
     def blocks(self, parent: Any) -> Iterator[Line]:
         """The lines of everything below an element, in order."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,14 +42,14 @@ SUFFIXES: Final[dict[str, Format]] = {
 }
 
 NAMES: Final[dict[Format, str]] = {
-    Format.TEXT: "ren tekst",
-    Format.MARKDOWN: "ren tekst",
-    Format.PDF: "en PDF",
-    Format.DOCX: "et Word-dokument (.docx)",
-    Format.ODT: "et ODF-dokument (.odt)",
-    Format.HTML: "en nettside (HTML)",
-    Format.XLSX: "et Excel-ark (.xlsx)",
-    Format.CSV: "en CSV-tabell",
+    Format.TEXT: "plain-text",
+    Format.MARKDOWN: "plain-text",
+    Format.PDF: "a-pdf",
+    Format.DOCX: "a-docx",
+    Format.ODT: "an-odt",
+    Format.HTML: "a-web-page",
+    Format.XLSX: "an-xlsx",
+    Format.CSV: "a-csv",
 }
 
 #: Formats that are text inside, which no signature tells apart.
@@ -56,30 +57,30 @@ TEXTUAL: Final = frozenset({Format.TEXT, Format.MARKDOWN, Format.HTML, Format.CS
 
 #: Leading bytes of what is not read, what it is, and the cure.
 FOREIGN: Final[tuple[tuple[bytes, str, str], ...]] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "et gammelt eller passordbeskyttet Office-dokument (.doc/.xls)",
-     "Åpne det i Word eller Excel og lagre som .docx eller .xlsx uten passord"),
-    (b"{\\rtf", "et RTF-dokument", "Åpne det i Word og lagre som .docx"),
-    (b"\x89PNG", "et bilde (PNG)", "Bilder må tekstgjenkjennes (OCR) først"),
-    (b"\xff\xd8\xff", "et bilde (JPEG)", "Bilder må tekstgjenkjennes (OCR) først"),
-    (b"GIF8", "et bilde (GIF)", "Bilder må tekstgjenkjennes (OCR) først"),
-    (b"\x7fELF", "et program", "Velg et dokument"),
-    (b"MZ\x90", "et program", "Velg et dokument"),
-    (b"\x1f\x8b", "en komprimert fil (gzip)", "Pakk den ut først"),
-    (b"7z\xbc\xaf", "en komprimert fil (7z)", "Pakk den ut først"),
-    (b"Rar!", "en komprimert fil (rar)", "Pakk den ut først"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an-old-office",
+     "save-unprotected"),
+    (b"{\\rtf", "an-rtf", "open-save-docx"),
+    (b"\x89PNG", "a-png", "ocr-pictures"),
+    (b"\xff\xd8\xff", "a-jpeg", "ocr-pictures"),
+    (b"GIF8", "a-gif", "ocr-pictures"),
+    (b"\x7fELF", "a-program", "choose-document"),
+    (b"MZ\x90", "a-program", "choose-document"),
+    (b"\x1f\x8b", "a-gzip", "unpack-first"),
+    (b"7z\xbc\xaf", "a-7z", "unpack-first"),
+    (b"Rar!", "a-rar", "unpack-first"),
 )  # fmt: skip
 
 #: Old endings, and what to save them as.
 OLD: Final[dict[str, str]] = {
-    ".doc": "Lagre som .docx i Word",
-    ".rtf": "Lagre som .docx i Word",
-    ".pages": "Lagre som .docx eller .pdf",
-    ".xls": "Lagre som .xlsx i Excel",
-    ".ods": "Lagre som .xlsx eller .csv",
-    ".pptx": "Lagre som .pdf",
-    ".ppt": "Lagre som .pdf",
-    ".msg": "Lagre vedlegget eller teksten for seg",
-    ".eml": "Lagre vedlegget eller teksten for seg",
+    ".doc": "save-docx",
+    ".rtf": "save-docx",
+    ".pages": "save-docx-or-pdf",
+    ".xls": "save-xlsx",
+    ".ods": "save-xlsx-or-csv",
+    ".pptx": "save-pdf",
+    ".ppt": "save-pdf",
+    ".msg": "save-attachment",
+    ".eml": "save-attachment",
 }
 
 HEAD: Final = 4096
@@ -97,31 +98,33 @@ def format_of(path: Path) -> Format:
         head = file.read(HEAD)
     for magic, kind, cure in FOREIGN:
         if head.startswith(magic):
-            raise InnspillError(f"filen er {kind}", where=path.name, cure=cure)
+            raise InnspillError("file-is", where=path.name, cure=cure, kind=sentence(kind))
     found = _signed(path, head)
     if named is None:
-        hint = OLD.get(path.suffix.lower()) or _cure()
-        hint = f"Innholdet er {NAMES[found]}; gi den riktig filendelse" if found else hint
+        hint = sentence(OLD.get(path.suffix.lower(), "save-as-known"), known=", ".join(SUFFIXES))
         raise InnspillError(
-            f"formatet «{path.suffix or 'uten filendelse'}» leses ikke", where=path.name, cure=hint
+            "format-not-read",
+            where=path.name,
+            cure=sentence("content-is", kind=sentence(NAMES[found])) if found else hint,
+            ending=path.suffix or sentence("no-ending"),
         )
     if found is not None and found is not named:
         raise InnspillError(
-            f"filen heter {path.suffix}, men er {NAMES[found]}",
+            "ending-differs",
             where=path.name,
-            cure="Gi den riktig filendelse, eller velg en annen fil",
+            cure="right-ending",
+            ending=path.suffix,
+            kind=sentence(NAMES[found]),
         )
     if found is None and (named not in TEXTUAL or head.startswith(ZIP)):
         raise InnspillError(
-            f"filen heter {path.suffix}, men er ikke {NAMES[named]}, eller den er ødelagt",
+            "not-what-it-says",
             where=path.name,
-            cure="Åpne den der den kom fra og lagre den på nytt",
+            cure="save-again",
+            ending=path.suffix,
+            kind=sentence(NAMES[named]),
         )
     return named
-
-
-def _cure() -> str:
-    return f"Lagre som en av disse: {', '.join(SUFFIXES)}"
 
 
 def _signed(path: Path, head: bytes) -> Format | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.documents.cleaning import encoding_note
 from graph.documents.content import Content, Headers, content
 from graph.documents.encoding import decode
 from graph.documents.grid import Grid, tabulate
@@ -42,8 +43,7 @@ def read_html(data: bytes, name: str, headers: Headers) -> Content:
     root = html.document_fromstring(text or "<p></p>", parser=parser) if text.strip() else None
     reader = _Reader(headers)
     lines = list(reader.blocks(root, 0)) if root is not None else []
-    foreign = encoding not in {"utf-8", "utf-8-sig"}
-    return content(lines, (f"lest som {encoding}",) if foreign else ())
+    return content(lines, encoding_note(encoding))
 
 
 def _declared(data: bytes) -> str:

@@ -13,6 +13,7 @@ from graph.documents.content import Content, Headers, Progress, content
 from graph.documents.grid import Grid, tabulate
 from graph.documents.numbering import Counter, LevelFormat, labelled
 from graph.errors import InnspillError
+from graph.messages import Sentence, sentence
 from graph.model import Form, Line
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ KINDS: Final = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none",
 }  # fmt: skip
 TOLD: Final = {
-    "text:tracked-changes": "sporede endringer (innsettinger er lest, slettinger utelatt): {}",
-    "office:annotation": "margkommentarer som ikke er lest som innspill: {}",
-    "text:note": "fotnoter som ikke er lest som innspill: {}",
+    "text:tracked-changes": "tracked-changes",
+    "office:annotation": "margin-comments",
+    "text:note": "footnotes",
 }
 #: Elements that hold no text of the document itself.
 SKIPPED: Final = frozenset(
@@ -131,9 +132,10 @@ class _Reader:
         self.number = 0
         self.opened = 0
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Sentence]:
         """What was left out or taken in, counted."""
-        return [TOLD[name].format(count) for name, count in sorted(self.left_out.items())]
+        counts = sorted(self.left_out.items())
+        return [sentence(TOLD[name], file="notes", count=count) for name, count in counts]
 
     def blocks(self, parent: Any, place: _Place | None = None, start: str = "") -> Iterator[Line]:
         """The lines of everything below an element, in order."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.documents.content import Content, Progress, content
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.model import Line
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def read_pdf(path: Path, progress: Progress) -> Content:
             cure="run-ocr",
             pages=_pages(bare),
         )
-    notes = (f"side {_pages(bare)} har ingen tekst; er den et bilde, må den tekstgjenkjennes (OCR)",)
+    notes = (sentence("pages-without-text", file="notes", pages=_pages(bare)),)
     return content(lines, notes if bare else ())
 
 

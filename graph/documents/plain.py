@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from graph.documents.cleaning import clean, removed_note
+from graph.documents.cleaning import clean, encoding_note, removed_note
 from graph.documents.content import Content
 from graph.documents.encoding import decode
 from graph.model import Line
@@ -21,9 +21,7 @@ def read_plain(data: bytes, name: str, *, markdown: bool) -> Content:
     """
     text, encoding = decode(data, name)
     text, removed = clean(text)
-    foreign = encoding not in {"utf-8", "utf-8-sig"}
-    notes = (f"lest som {encoding}",) if foreign else ()
-    return Content(_lines(text, markdown=markdown), (*notes, *removed_note(removed)))
+    return Content(_lines(text, markdown=markdown), (*encoding_note(encoding), *removed_note(removed)))
 
 
 def _lines(text: str, *, markdown: bool) -> tuple[Line, ...]:

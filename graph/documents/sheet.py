@@ -7,10 +7,12 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Final
 
+from graph.documents.cleaning import encoding_note
 from graph.documents.content import Content, Headers, Progress, content
 from graph.documents.encoding import decode
 from graph.documents.grid import Grid, Tabulated, tabulate
 from graph.errors import InnspillError
+from graph.messages import Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,10 +72,7 @@ def read_csv(data: bytes, name: str, headers: Headers) -> Content:
         rows = _bounded((tuple(row) for row in reader), name)
     except csv.Error as error:
         raise InnspillError("table-unreadable", where=name, cure="save-as-csv", reason=error) from None
-    foreign = encoding not in {"utf-8", "utf-8-sig"}
-    return _content(
-        [tabulate(Grid(rows, name), headers, in_text=False)], (f"lest som {encoding}",) if foreign else ()
-    )
+    return _content([tabulate(Grid(rows, name), headers, in_text=False)], encoding_note(encoding))
 
 
 def _damaged(path: Path) -> InnspillError:
@@ -107,12 +106,12 @@ def _bounded(rows: Iterable[tuple[str, ...]], name: str) -> tuple[Row, ...]:
     return tuple(kept)
 
 
-def _content(tables: Iterable[Tabulated], notes: tuple[str, ...] = ()) -> Content:
+def _content(tables: Iterable[Tabulated], notes: tuple[Sentence, ...] = ()) -> Content:
     lines, left, dates = list["Line"](), list[str](), list[str]()
     for table in tables:
         lines += table.lines
         left += table.left_out
         dates += table.dates
     if left:
-        notes = (*notes, f"kolonner som ikke er lest som innspill: {', '.join(left)}")
+        notes = (*notes, sentence("columns-left", file="notes", columns=", ".join(left)))
     return content(lines, notes, next(iter(dates), ""))

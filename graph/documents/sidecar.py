@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
+from graph.messages import Sentence, either, sentence
 from graph.model import Metadata
 from graph.namespaces import slug
 
@@ -92,8 +93,12 @@ class _Reader:
         for key in found:
             if key not in KEYS:
                 near = difflib.get_close_matches(key, KEYS, 1)
-                meant = f"Mente du «{near[0]}»?" if near else f"Bruk {', '.join(KEYS)}"
-                raise self._wrong(key, f"ukjent nøkkel «{key}»", meant)
+                meant = (
+                    sentence("did-you-mean-key", near=near[0])
+                    if near
+                    else sentence("use-keys", keys=", ".join(KEYS))
+                )
+                raise self._wrong(key, sentence("unknown-key", key=key), meant)
         values = {key: self._value(key, value) for key, value in found.items()}
         return Metadata(**{key: value for key, value in values.items() if value})
 
@@ -101,13 +106,17 @@ class _Reader:
         if key == "date":
             return self._date(value)
         if not isinstance(value, str):
-            raise self._wrong(key, f"«{key}» må være tekst", f'Skriv {key} = "..." med hermetegn')
+            raise self._wrong(key, sentence("key-is-text", key=key), sentence("quote-value", key=key))
         text = " ".join(value.split())
         if key == "language" and text not in LANGUAGES:
-            raise self._wrong(key, f"ukjent språk «{text}»", f"Bruk {' eller '.join(LANGUAGES)}")
+            raise self._wrong(
+                key,
+                sentence("unknown-language", text=text),
+                sentence("use-one-of", choices=either(LANGUAGES)),
+            )
         if key == "slug" and (not text or slug(text) != text):
             raise self._wrong(
-                key, f"«{text}» kan ikke brukes i en adresse", f"Bruk for eksempel «{slug(text) or 'notat'}»"
+                key, sentence("no-slug", text=text), sentence("slug-like", slug=slug(text) or "notat")
             )
         return self._event(text) if key == "event" else text
 
@@ -118,16 +127,16 @@ class _Reader:
                 return text
         except ValueError:
             pass  # such as 31 February; told below with the rest
-        raise self._wrong("date", f"«{text}» er ingen dato", "Skriv 2021, 2021-12 eller 2021-12-01")
+        raise self._wrong("date", sentence("no-date", text=text), sentence("write-date"))
 
     def _event(self, text: str) -> str:
         for kind, labels in self.events.items():
             if text.casefold() in {kind, labels.nb, labels.nn, labels.en}:
                 return kind
         known = ", ".join(sorted(self.events))
-        raise self._wrong("event", f"ukjent type hendelse «{text}»", f"Bruk en av {known}")
+        raise self._wrong("event", sentence("unknown-event", text=text), sentence("use-events", known=known))
 
-    def _wrong(self, key: str, problem: str, cure: str) -> InnspillError:
+    def _wrong(self, key: str, problem: Sentence, cure: Sentence) -> InnspillError:
         lines = self.text.split("\n")
         named = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]|\s*\[+\s*["']?{re.escape(key)}\b""")
         line = next((n for n, line in enumerate(lines, 1) if named.match(line)), 1)

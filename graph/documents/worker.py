@@ -21,6 +21,7 @@ from graph.documents.cells import Book, read_book
 from graph.documents.content import Content, Headers
 from graph.documents.formats import Format
 from graph.errors import InnspillError
+from graph.messages import Sentence
 from graph.model import Form, Line
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def read_apart(
     task = {"path": str(path), "kind": kind, "named": dict(headers.named), "known": dict(headers.known)}
     message = _apart(task, path, progress, idle)
     lines = tuple(Line(n, text, page, level, Form(form)) for n, text, page, level, form in message["lines"])
-    return Content(lines, tuple(message["notes"]), message["date"])
+    return Content(lines, tuple(map(Sentence.of, message["notes"])), message["date"])
 
 
 def cells_apart(path: Path, *, idle: float = IDLE) -> Book:
@@ -122,13 +123,7 @@ def _result(
         if "done" in message:
             progress(message["done"], message["total"])
         elif "problem" in message:
-            raise InnspillError(
-                message["problem"],
-                where=message["where"],
-                line=message["line"],
-                cure=message["cure"],
-                **message["fields"],
-            )
+            raise InnspillError.of(message)
         else:
             return message
     raise InnspillError(
@@ -164,7 +159,7 @@ def work(path: Path, kind: Format, headers: Headers, send: Callable[[dict[str, A
     def made() -> dict[str, Any]:
         found = _read(path, kind, headers, lambda done, total: send({"done": done, "total": total}))
         lines = [(li.number, li.text, li.page, li.heading, li.form) for li in found.lines]
-        return {"lines": lines, "notes": found.notes, "date": found.date}
+        return {"lines": lines, "notes": [note.record() for note in found.notes], "date": found.date}
 
     _guarded(path, kind, made, send)
 
@@ -174,8 +169,7 @@ def _guarded(
 ) -> None:
     def refuse(error: InnspillError) -> None:
         """Send the keys and fields, so that the other side tells them in the reader's language."""
-        keys = {"problem": error.key, "cure": error.cure_key, "fields": error.fields}
-        send({**keys, "where": error.where, "line": error.line})
+        send(error.record())
 
     try:
         if kind in PACKAGES:

@@ -53,7 +53,7 @@ def routes(service: Service) -> list[Route]:
         given = _parameters(request, ("q", "limit", "lang"))
         words = " ".join(given.get("q", "").split())
         if not words or len(words) > LONGEST:
-            raise ProblemError(400, f"«q» holds 1 to {LONGEST} characters")
+            raise ProblemError(400, "odd-words", most=LONGEST)
         limit = _number(given.get("limit", "20"))
         return JSONResponse(await _found(service, words, limit, _language(request, ())))
 
@@ -61,11 +61,11 @@ def routes(service: Service) -> list[Route]:
         given = _parameters(request, ("q", "lang"))
         text, language = given.get("q", ""), _language(request, ())
         if not text.strip() or len(text) > LONGEST:
-            raise ProblemError(400, f"«q» holds 1 to {LONGEST} characters")
+            raise ProblemError(400, "odd-words", most=LONGEST)
         try:
             question = understood(text, service.gazetteer)
         except InnspillError as error:
-            raise ProblemError(400, str(error)) from None
+            raise ProblemError(400, error.sentence()) from None
         table = await service.answer(question.name, question.given, language)
         answer = {"query": question.name, "parameters": question.given, "title": table.title}
         return JSONResponse({**answer, "rows": json.loads(to_json(table, language))})
@@ -106,9 +106,9 @@ def _parameters(request: Request, known: tuple[str, ...]) -> dict[str, str]:
     pairs = request.query_params.multi_items()
     names = [name for name, _ in pairs]
     if odd := sorted(set(names) - set(known)):
-        raise ProblemError(400, f"unknown parameter «{odd[0]}»; known: {', '.join(known)}")
+        raise ProblemError(400, "unknown-parameter", odd=odd[0], known=", ".join(known))
     if len(set(names)) < len(names):
-        raise ProblemError(400, "a parameter stands twice")
+        raise ProblemError(400, "parameter-twice")
     return {name: value for name, value in pairs if value}
 
 
@@ -116,7 +116,7 @@ def _language(request: Request, known: object) -> str:
     del known
     language = request.query_params.get("lang", "nb") or "nb"
     if language not in LANGUAGES:
-        raise ProblemError(400, f"«lang» is one of {', '.join(LANGUAGES)}")
+        raise ProblemError(400, "languages-are", known=", ".join(LANGUAGES))
     return language
 
 
@@ -127,7 +127,7 @@ def _number(text: str, *, most: int = MOST_FOUND, least: int = 1) -> int:
         or len(text) > len(str(most))
         or not least <= int(text) <= most
     ):
-        raise ProblemError(400, f"«limit» is a number from {least} to {most}")
+        raise ProblemError(400, "odd-limit", least=least, most=most)
     return int(text)
 
 
@@ -138,7 +138,7 @@ def _written(table: Table, form: str, language: str, name: str) -> Response:
         return Response(to_xlsx(table, language), media_type=WORKBOOK, headers=_saved(name, "xlsx"))
     if form == "json":
         return Response(to_json(table, language), media_type="application/json")
-    raise ProblemError(400, "«format» is one of json, csv, xlsx")
+    raise ProblemError(400, "formats-are")
 
 
 def _saved(name: str, ending: str) -> Mapping[str, str]:

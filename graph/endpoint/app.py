@@ -151,7 +151,7 @@ async def _described(request: Request, service: Service) -> Response:
 def _serialised(graph: Graph, kinds: list[str]) -> Response:
     kind = next((kind for kind in kinds if kind in RDFLIB), None)
     if kind is None:
-        raise ProblemError(406, f"available here: {', '.join(RDFLIB)}")
+        raise ProblemError(406, "available", known=", ".join(RDFLIB))
     content = graph.serialize(format=RDFLIB[kind])
     return Response(content, headers={"content-type": f"{kind}; charset=utf-8", "vary": "Accept"})
 
@@ -182,7 +182,7 @@ def _pages(service: Service, explorer: Callable[[], str], *, review: bool) -> li
                 vocabulary_text("vocabulary.ttl"), media_type="text/turtle", headers={"vary": "Accept"}
             )
         if not kinds:
-            raise ProblemError(406, "available here: text/html, text/turtle")
+            raise ProblemError(406, "available", known="text/html, text/turtle")
         return pages.page(ontology_page(pages.spoken(request), chosen="lang" in request.query_params))
 
     async def prefixes(request: Request) -> Response:

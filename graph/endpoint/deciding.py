@@ -21,9 +21,10 @@ from starlette.routing import Route
 from graph.endpoint.desk import Desk, UnknownError, UnstoredError, Wish
 from graph.endpoint.deskview import decision_view, desk_view, sheet_items
 from graph.endpoint.pages import page
-from graph.endpoint.problems import ProblemError
+from graph.endpoint.problems import ProblemError, language_of
 from graph.endpoint.protocol import bounded_body
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.review import Act, OvertakenError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def routes(reviewing: Reviewing) -> list[Route]:
     async def decided(request: Request) -> Response:
         _check(request, reviewing.token)
         wish = _wish(await bounded_body(request))
-        return await asyncio.to_thread(_saved, desk, wish)
+        return await asyncio.to_thread(_saved, desk, wish, language_of(request))
 
     return [
         Route("/review", shown, methods=["GET"]),
@@ -82,10 +83,10 @@ def _check(request: Request, token: str) -> None:
     """Whether a write comes from our page, or from a program that was given the token."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
-        raise ProblemError(415, f"decisions are sent as {JSON}")
+        raise ProblemError(415, "sent-as", kind=JSON)
     scheme, _, value = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(value.strip().encode(), token.encode()):
-        raise ProblemError(401, "the token is missing or wrong", {"www-authenticate": "Bearer"})
+        raise ProblemError(401, "wrong-token", {"www-authenticate": "Bearer"})
 
 
 def _standing(desk: Desk) -> Response:
@@ -93,34 +94,34 @@ def _standing(desk: Desk) -> Response:
         with desk.lock:
             return JSONResponse(desk_view(desk))
     except InnspillError as error:
-        raise ProblemError(503, str(error)) from None
+        raise ProblemError(503, error.sentence()) from None
 
 
-def _saved(desk: Desk, wish: Wish) -> Response:
+def _saved(desk: Desk, wish: Wish, language: str) -> Response:
     with desk.lock:
-        return _outcome(desk, wish)
+        return _outcome(desk, wish, language)
 
 
-def _outcome(desk: Desk, wish: Wish) -> Response:
+def _outcome(desk: Desk, wish: Wish, language: str) -> Response:
     try:
         ids = desk.save(wish)
     except OvertakenError as error:
-        return _overtaken(desk, wish, error)
+        return _overtaken(desk, wish, error, language)
     except UnknownError as error:
-        raise ProblemError(404, str(error)) from None
+        raise ProblemError(404, error.sentence()) from None
     except UnstoredError as error:
-        raise ProblemError(507, str(error)) from None
+        raise ProblemError(507, error.sentence()) from None
     except InnspillError as error:
-        raise ProblemError(422, str(error)) from None
+        raise ProblemError(422, error.sentence()) from None
     return JSONResponse({"ids": ids, **_item(desk, wish)})
 
 
-def _overtaken(desk: Desk, wish: Wish, error: OvertakenError) -> Response:
+def _overtaken(desk: Desk, wish: Wish, error: OvertakenError, language: str) -> Response:
     """What the others decided, and the item as that leaves it, so that a person can choose."""
     body = {
         "title": HTTPStatus.CONFLICT.phrase,
         "status": HTTPStatus.CONFLICT.value,
-        "detail": str(error),
+        "detail": error.told(language),
         "others": [decision_view(decision) for decision in error.others],
         **_item(desk, wish),
     }
@@ -143,15 +144,15 @@ def _wish(body: bytes) -> Wish:
     try:
         given = json.loads(body.decode("utf-8"), parse_constant=_refused)
     except (ValueError, RecursionError):
-        raise ProblemError(400, "the body is not JSON in UTF-8") from None
+        raise ProblemError(400, "body-not-json") from None
     if not isinstance(given, dict) or set(given) != TEXTS | {"seen", "decisions"}:
-        raise ProblemError(400, f"the body is an object of {', '.join(sorted(TEXTS))}, seen, decisions")
+        raise ProblemError(400, "body-holds", fields=", ".join(sorted(TEXTS)))
     acts = given["decisions"]
     if not isinstance(acts, list) or not 0 < len(acts) <= MOST:
-        raise ProblemError(400, f"decisions is a list of 1 to {MOST}")
+        raise ProblemError(400, "decisions-are", most=MOST)
     who = _text(given["who"], "who").strip()
     if not who:
-        raise ProblemError(422, "det står ikke hvem som avgjør")
+        raise ProblemError(422, sentence("no-decider"))
     return Wish(
         document=_text(given["document"], "document"),
         item=_text(given["item"], "item"),
@@ -163,12 +164,12 @@ def _wish(body: bytes) -> Wish:
 
 def _act(given: Any) -> dict[str, Any]:
     if not isinstance(given, dict) or not set(given) <= FIELDS | {"spans"} or "act" not in given:
-        raise ProblemError(400, f"a decision is an object of {', '.join(sorted(FIELDS))}, spans")
+        raise ProblemError(400, "decision-holds", fields=", ".join(sorted(FIELDS)))
     made: dict[str, Any] = {key: _text(given[key], key) for key in sorted(set(given) - {"spans"})}
     if made["act"] not in set(Act):
-        raise ProblemError(400, f"act is one of {', '.join(Act)}")
+        raise ProblemError(400, "acts-are", known=", ".join(Act))
     if made.get("link") and not made["link"].startswith(SCHEMES):
-        raise ProblemError(422, "adressen begynner ikke med https:// eller http://")
+        raise ProblemError(422, "odd-link")
     if "spans" in given:
         made["spans"] = _spans(given["spans"])
     return made
@@ -176,24 +177,24 @@ def _act(given: Any) -> dict[str, Any]:
 
 def _spans(given: Any) -> list[list[int]]:
     if not isinstance(given, list) or len(given) > MOST:
-        raise ProblemError(400, f"spans is a list of at most {MOST} pairs")
+        raise ProblemError(400, "spans-are", most=MOST)
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in given):  # noqa: PLR2004
-        raise ProblemError(400, "a span is a pair of offsets")
+        raise ProblemError(400, "span-is")
     return [[_whole(edge, "spans") for edge in pair] for pair in given]
 
 
 def _text(given: Any, name: str) -> str:
     """A text that can be stored: no lone surrogates, no control characters but line breaks and tabs."""
     if not isinstance(given, str) or len(given) > LONGEST:
-        raise ProblemError(400, f"{name} is a text of at most {LONGEST} characters")
+        raise ProblemError(400, "text-is", field=name, most=LONGEST)
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000 for c in given):  # noqa: PLR2004
-        raise ProblemError(400, f"{name} holds characters that no text has")
+        raise ProblemError(400, "text-odd", field=name)
     return given
 
 
 def _whole(given: Any, name: str) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= LARGEST:
-        raise ProblemError(400, f"{name} is a whole number, not negative")
+        raise ProblemError(400, "whole-number", field=name)
     return given
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
-from graph.messages import messages
+from graph.messages import Sentence
 from graph.review import PAIRS, Act, Decision, OvertakenError, now, reading, replay
 from graph.review.doubt import doubts
 from graph.review.record import from_record
@@ -93,7 +93,7 @@ class Desk:
             InnspillError: its log is damaged.
         """
         if slug not in self.sheets:
-            raise UnknownError(f"dokumentet «{slug}» er ikke åpnet her")
+            raise UnknownError("document-not-open", slug=slug)
         sheet = self.sheets[slug]
         version = sheet.log.version()
         if sheet.review is None or sheet.version != version:
@@ -133,7 +133,7 @@ class Desk:
         except OvertakenError:
             raise
         except InnspillError as error:
-            raise UnstoredError(str(error)) from None
+            raise UnstoredError(error.sentence()) from None
         return tuple(decision.id for decision in decisions)
 
     def _decisions(self, sheet: Sheet, wish: Wish) -> list[Decision]:
@@ -151,7 +151,7 @@ class Desk:
         if act["act"] == Act.WITHDRAW:
             target = next((d for d in held if d.id == act.get("target")), None)
             if target is None or target.anchor.item != wish.item:
-                raise UnknownError(f"innspillet har ingen avgjørelse «{act.get('target', '')}»")
+                raise UnknownError("no-such-decision", decision=act.get("target", ""))
             return from_record({**record, "item": target.anchor.item, "text": target.anchor.text})
         item = self._item(sheet, wish, held)
         record |= {"item": item.id, "text": item.text}
@@ -168,13 +168,13 @@ class Desk:
         ended = [d for d in held if d.anchor.item == wish.item and d.act in ENDING]
         if ended and sheet.log.version() > wish.seen:
             raise OvertakenError(ended)
-        raise UnknownError(f"innspillet «{wish.item}» finnes ikke i {wish.document}")
+        raise UnknownError("no-such-item", item=wish.item, document=wish.document)
 
     def _other(self, key: str) -> Item:
         slug, _, item = key.partition("/")
         found = self.find(self.sheet(slug), item) if slug in self.sheets else None
         if found is None:
-            raise InnspillError(f"fant ikke innspillet «{key}»", cure="Velg det fra listen")
+            raise InnspillError("no-item", cure="choose-from-list", wanted=key)
         return found
 
     @staticmethod
@@ -197,9 +197,9 @@ class Desk:
         wrong = next((c for c in tried.conflicts if c.decision.id in new), None)
         if wrong:
             raise InnspillError(
-                messages("review", "nb")[f"reason-{wrong.reason}"],
+                Sentence(f"reason-{wrong.reason}", file="review"),
                 where=wrong.decision.target or wrong.decision.anchor.item,
-                cure="Rett og lagre på nytt",
+                cure="mend-and-save",
             )
         return tried
 
@@ -208,5 +208,5 @@ class Desk:
         """A confirmation that says what it confirms: the reading as the decisions beside it leave it."""
         item = next((one for one in review.extraction.items if one.id == confirm.anchor.item), None)
         if item is None:
-            raise InnspillError("innspillet er delt eller slått sammen og kan ikke bekreftes samtidig")
+            raise InnspillError("cut-and-confirmed")
         return replace(confirm, quote=reading(item, review.extraction.attributions))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph
 
 from graph.errors import InnspillError
+from graph.messages import chosen, sentence
 
 
 def main() -> None:
@@ -20,7 +21,8 @@ def main() -> None:
             store = pyoxigraph.Store()
             store.bulk_load(path=str(source), format=pyoxigraph.RdfFormat.TRIG)
     except (OSError, SyntaxError) as error:
-        sys.stderr.write(f"innspill: {InnspillError(str(error), where=str(source))}\n")
+        problem = InnspillError(sentence("said", said=error), where=str(source))
+        sys.stderr.write(f"innspill: {problem.told(chosen())}\n")
         sys.exit(2)
     store.dump(sys.stdout.buffer, pyoxigraph.RdfFormat.N_QUADS)
 

@@ -12,6 +12,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
 
 from graph.errors import RefusedError
+from graph.messages import sentence
 from graph.namespaces import PREFIXES
 from graph.queries.syntax import shape
 
@@ -40,7 +41,11 @@ ROW_ENDS: Final = {
 
 
 class PassedBoundError(Exception):
-    """An answer is larger than allowed; says in which measure."""
+    """An answer is larger than allowed: the key of what is told, and how much is."""
+
+    def __init__(self, key: str, *, most: int) -> None:
+        super().__init__(key, most)
+        self.key, self.most = key, most
 
 
 @dataclass(slots=True)
@@ -63,9 +68,9 @@ class Bounded:
         self.body += data
         self.counted += self._ends(data)
         if len(self.body) > self.size:
-            raise PassedBoundError(f"more than {self.size} bytes")
+            raise PassedBoundError("too-many-bytes", most=self.size)
         if self.counted > self.rows + 1:
-            raise PassedBoundError(f"more than {self.rows} rows")
+            raise PassedBoundError("too-many-rows", most=self.rows)
         return len(data)
 
     def flush(self) -> None:
@@ -102,15 +107,20 @@ def evaluate(store: pyoxigraph.Store, asked: dict[str, Any]) -> tuple[dict[str, 
         found = store.query(text, prefixes=PREFIXES, **_dataset(asked, bool(graphs)))
         return _written(found, asked)
     except RefusedError as error:
-        return {"status": 403 if error.forbidden else 400, "problem": str(error)}, b""
+        return {"status": 403 if error.forbidden else 400, "problem": error.sentence().record()}, b""
     except SyntaxError as error:
-        return {"status": 400, "problem": f"malformed query: {' '.join(str(error).split())[:500]}"}, b""
+        return _problem(400, "malformed", reason=" ".join(str(error).split())[:500])
     except PassedBoundError as error:
-        return {"status": 422, "problem": f"the answer is too large: {error}; add LIMIT"}, b""
+        return _problem(422, error.key, most=error.most)
     except MemoryError:
-        return {"status": 422, "problem": "the query takes more memory than allowed"}, b""
+        return _problem(422, "too-much-memory")
     except (OSError, ValueError, RuntimeError) as error:
-        return {"status": 400, "problem": f"the query cannot be evaluated: {error}"}, b""
+        return _problem(400, "not-evaluated", reason=error)
+
+
+def _problem(status: int, key: str, **fields: object) -> tuple[dict[str, Any], bytes]:
+    """A problem for the server, which tells it in the client's language."""
+    return {"status": status, "problem": sentence(key, file="problems", **fields).record()}, b""
 
 
 def _refuse_other_graphs(store: pyoxigraph.Store, names: list[str]) -> None:
@@ -118,11 +128,7 @@ def _refuse_other_graphs(store: pyoxigraph.Store, names: list[str]) -> None:
     held = {graph.value for graph in store.named_graphs()} if names else set()
     for name in names:
         if name not in held:
-            raise RefusedError(
-                f"grafen <{name}> er ikke her, og hentes ikke",
-                cure="Bruk navnet på en graf i lageret, eller utelat FROM",
-                forbidden=True,
-            )
+            raise RefusedError("graph-not-here", cure="known-graph", forbidden=True, graph=name)
 
 
 def _dataset(asked: dict[str, Any], has_from: bool) -> dict[str, Any]:  # noqa: FBT001 - inner
@@ -138,7 +144,7 @@ def _written(found: Any, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     formats: dict[str, Any] = GRAPHS if isinstance(found, QueryTriples) else TABLES
     chosen = next((kind for kind in asked["accept"] if kind in formats), None)
     if chosen is None:
-        return {"status": 406, "problem": f"available here: {', '.join(formats)}"}, b""
+        return _problem(406, "available", known=", ".join(formats))
     out = Bounded(chosen, asked["rows"], asked["bytes"], bytearray())
     found.serialize(out, format=formats[chosen])
     return {"status": 200, "type": chosen, "rows": out.counted}, bytes(out.body)

@@ -8,7 +8,6 @@ takes over; the old one is closed when the queries it may be answering must have
 from __future__ import annotations
 
 import asyncio
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 
 from graph.endpoint.problems import ProblemError, told
-from graph.endpoint.renewal import close_later, made
+from graph.endpoint.renewal import close_later, made, said, tell
 from graph.errors import InnspillError
 
 if TYPE_CHECKING:
@@ -54,9 +53,9 @@ class Renewal:
             try:
                 await self._follow()
             except (InnspillError, ProblemError, OSError) as error:
-                sys.stderr.write(f"innspill: {error}\n")
+                tell(said(error))
                 if self._versions is None:
-                    raise ProblemError(503, "the graph cannot be made now; the review goes on") from None
+                    raise ProblemError(503, "graph-not-made") from None
 
     async def _follow(self) -> None:
         versions = await asyncio.to_thread(self.desk.versions)

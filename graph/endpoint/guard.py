@@ -67,14 +67,14 @@ class Guard:
     def _check(self, request: Request) -> None:
         headers = request.headers
         if len(headers.getlist("host")) != 1 or _name(headers["host"]) not in self.hosts:
-            raise ProblemError(403, "this server does not answer to that name (Host)")
+            raise ProblemError(403, "other-host")
         origin = headers.get("origin", "")
         if origin and origin not in {f"http://{headers['host']}", f"https://{headers['host']}"}:
-            raise ProblemError(403, "requests from other sites are refused (Origin)")
+            raise ProblemError(403, "other-origin")
         if headers.get("sec-fetch-site") in {"cross-site", "same-site"} and request.method != "GET":
-            raise ProblemError(403, "requests from other sites are refused")
+            raise ProblemError(403, "other-site")
         if self.token and not _shows(headers, self.token):
-            raise ProblemError(401, "a token is needed", {"www-authenticate": 'Basic realm="innspill"'})
+            raise ProblemError(401, "token-needed", {"www-authenticate": 'Basic realm="innspill"'})
 
 
 def _name(host: str) -> str:

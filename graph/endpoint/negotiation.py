@@ -1,8 +1,10 @@
-"""Content negotiation: the media types a request accepts, best first (RFC 9110, section 12.5.1)."""
+"""Content negotiation: the media types and the language a request prefers (RFC 9110, section 12.5)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+
+from graph.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,3 +61,26 @@ def _exactness(kind: str, offer: str) -> int:
     if kind.endswith("/*") and offer.startswith(kind[:-1]) and kind != "*/*":
         return 2
     return int(kind == "*/*")
+
+
+def preferred(header: str) -> str:
+    """The language of ours that a browser likes best (RFC 9110, section 12.5.4); bokmål where none.
+
+    >>> preferred("nn-NO,nn;q=0.9,en;q=0.5"), preferred("en;q=0.3, no"), preferred("fi"), preferred("")
+    ('nn', 'nb', 'nb', 'nb')
+    """
+    best, found = 0.0, "nb"
+    for part in header[:LONGEST].split(","):
+        tag, _, parameter = part.strip().lower().partition(";")
+        code = {"no": "nb"}.get(tag[:2], tag[:2])
+        quality = _quality(parameter.strip())
+        if code in LANGUAGES and quality > best:
+            best, found = quality, code
+    return found
+
+
+def _quality(parameter: str) -> float:
+    try:
+        return float(parameter.removeprefix("q=")) if parameter else 1.0
+    except ValueError:
+        return 0.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from graph.endpoint.negotiation import preferred
 from graph.endpoint.problems import ProblemError
 from graph.messages import messages
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 #: The languages of the pages, by what each calls itself.
 LANGUAGES: Final = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
-#: Characters read of a header.
-LONGEST: Final = 1000
 
 #: What the editor leaves without a name, and the message that names it.
 NAMELESS: Final = {
@@ -54,31 +53,8 @@ def spoken(request: Request) -> str:
     """
     chosen = request.query_params.get("lang", "")
     if chosen and chosen not in LANGUAGES:
-        raise ProblemError(400, f"«lang» is one of {', '.join(LANGUAGES)}")
+        raise ProblemError(400, "languages-are", known=", ".join(LANGUAGES))
     return chosen or preferred(request.headers.get("accept-language", ""))
-
-
-def preferred(header: str) -> str:
-    """The language of ours that a browser likes best (RFC 9110, section 12.5.4); bokmål where none.
-
-    >>> preferred("nn-NO,nn;q=0.9,en;q=0.5"), preferred("en;q=0.3, no"), preferred("fi"), preferred("")
-    ('nn', 'nb', 'nb', 'nb')
-    """
-    best, found = 0.0, "nb"
-    for part in header[:LONGEST].split(","):
-        tag, _, parameter = part.strip().lower().partition(";")
-        code = {"no": "nb"}.get(tag[:2], tag[:2])
-        quality = _quality(parameter.strip())
-        if code in LANGUAGES and quality > best:
-            best, found = quality, code
-    return found
-
-
-def _quality(parameter: str) -> float:
-    try:
-        return float(parameter.removeprefix("q=")) if parameter else 1.0
-    except ValueError:
-        return 0.0
 
 
 def wording(language: str) -> dict[str, object]:

@@ -22,6 +22,7 @@ from graph.endpoint.lanes import Experience, Lane, Place
 from graph.endpoint.nursery import ORDER
 from graph.endpoint.worker import Reply, Worker
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.queries.syntax import LONGEST
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class Bounds:
     bytes: int = 20_000_000
 
 
-BUSY: Final = Reply(503, problem="the server is busy with heavy queries; try again in a moment")
-CRASHED: Final = Reply(422, problem="the query takes more memory or deeper nesting than allowed")
+BUSY: Final = Reply(503, problem=sentence("busy", file="problems"))
+CRASHED: Final = Reply(422, problem=sentence("too-much", file="problems"))
 
 
 @dataclass(eq=False)
@@ -98,7 +99,7 @@ class Pool:
         # A dump that fails writes nothing, or not all: the nursery takes that for a graph.
         failed = dump is not None and await asyncio.to_thread(dump.wait) != 0
         if said != b"ready" or failed:
-            raise InnspillError("grafen lar seg ikke lese", where=str(source), cure="Se meldingen over")
+            raise InnspillError("graph-not-read", where=str(source), cure="see-above")
         self._making = asyncio.create_task(self._make_ready())
 
     async def close(self) -> None:
@@ -210,7 +211,7 @@ class Pool:
         if not answering.done() and not worker.heavy:
             return BUSY
         if not answering.done():
-            return Reply(422, problem=f"the query was stopped after {seconds:.3g} seconds")
+            return Reply(422, problem=sentence("stopped", file="problems", seconds=f"{seconds:.3g}"))
         return CRASHED if answering.exception() else answering.result()
 
     def _make_heavy(self, worker: Worker, asked: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from graph.endpoint.evaluation import GRAPHS, TABLES
 from graph.endpoint.negotiation import accepted
-from graph.endpoint.problems import ProblemError
+from graph.endpoint.problems import SILENT, ProblemError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -63,14 +63,14 @@ async def read(request: Request) -> Asked | None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await bounded_body(request)
     if kind == UPDATE:
-        raise ProblemError(403, "updates are refused: this endpoint is read-only")
+        raise ProblemError(403, "read-only")
     if kind == QUERY:
         if any(name in {"query", "update"} for name, _ in pairs):
-            raise ProblemError(400, "the query stands both in the body and in the address")
+            raise ProblemError(400, "query-twice")
         return _asked(request, [("query", _decoded(body)), *pairs])
     if kind == FORM:
         return _asked(request, [*pairs, *_pairs(body)])
-    raise ProblemError(415, f"a query is posted as {FORM} or {QUERY}")
+    raise ProblemError(415, "posted-as", form=FORM, query=QUERY)
 
 
 async def bounded_body(request: Request) -> bytes:
@@ -83,7 +83,7 @@ async def bounded_body(request: Request) -> bytes:
     async for piece in request.stream():
         body += piece
         if len(body) > LARGEST:
-            raise ProblemError(413, f"a request holds at most {LARGEST} bytes")
+            raise ProblemError(413, "request-too-large", most=LARGEST)
     return bytes(body)
 
 
@@ -91,7 +91,7 @@ def answered(reply: Reply) -> Response:
     """A reply as HTTP."""
     if reply.status != 200:  # noqa: PLR2004
         headers = {"retry-after": "2"} if reply.status == 503 else {}  # noqa: PLR2004
-        raise ProblemError(reply.status, reply.problem, headers)
+        raise ProblemError(reply.status, reply.problem or SILENT, headers)
     return Response(
         reply.body,
         media_type=None,
@@ -107,14 +107,14 @@ def _pairs(data: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
     except (UnicodeDecodeError, ValueError):
-        raise ProblemError(400, "the parameters are not percent-encoded UTF-8, or too many") from None
+        raise ProblemError(400, "odd-parameters") from None
 
 
 def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise ProblemError(400, "the query is not UTF-8") from None
+        raise ProblemError(400, "query-not-utf8") from None
 
 
 def _asked(request: Request, pairs: list[tuple[str, str]]) -> Asked:
@@ -122,14 +122,14 @@ def _asked(request: Request, pairs: list[tuple[str, str]]) -> Asked:
         return tuple(value for key, value in pairs if key == name)
 
     if all_of("update"):
-        raise ProblemError(403, "updates are refused: this endpoint is read-only")
+        raise ProblemError(403, "read-only")
     queries = all_of("query")
     if len(queries) != 1:
-        raise ProblemError(400, f"exactly one parameter «query» is needed, not {len(queries)}")
+        raise ProblemError(400, "one-query", count=len(queries))
     chosen = all_of("format")
     if chosen and chosen[0] not in NAMES:
-        raise ProblemError(400, f"unknown format; known: {', '.join(NAMES)}")
+        raise ProblemError(400, "unknown-format", known=", ".join(NAMES))
     accept = [NAMES[chosen[0]]] if chosen else accepted(request.headers.get("accept", ""), OFFERED)
     if not accept:
-        raise ProblemError(406, f"available here: {', '.join(OFFERED)}")
+        raise ProblemError(406, "available", known=", ".join(OFFERED))
     return Asked(queries[0], all_of("default-graph-uri"), all_of("named-graph-uri"), tuple(accept))

@@ -15,6 +15,7 @@ from graph.endpoint.pool import Pool
 from graph.endpoint.problems import ProblemError
 from graph.endpoint.service import Service
 from graph.errors import InnspillError
+from graph.messages import chosen, sentence
 from graph.store.disk import DiskStore
 from graph.store.index import Index
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 EVERY: Final = 0.5
 #: What the engine writes when the graph changes; its logs for people change when it is only read.
 WRITTEN: Final = ("CURRENT", "MANIFEST-*", "*.sst", "*.log")
-
-#: What people are told where the new state cannot be served.
-STAYS: Final = "det som var der, vises fortsatt; lag grafen på nytt med «innspill build»"
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -97,13 +95,13 @@ async def watch(service: Service, source: Path, again: Callable[[], object], *, 
             continue
         served = seen
         if not seen:
-            _tell(InnspillError("det som vises, finnes ikke lenger", where=str(source), cure=STAYS))
+            tell(InnspillError("shown-is-gone", where=str(source), cure="old-stays"))
             continue
         try:
             fresh = await _made_with(source, service.pool.bounds, again, in_memory=in_memory)
         except (InnspillError, ProblemError, OSError, ValueError, SyntaxError, sqlite3.Error) as error:
-            _tell(error if isinstance(error, InnspillError) else InnspillError(str(error), where=str(source)))
-            _tell(InnspillError("det nye lar seg ikke vise", where=str(source), cure=STAYS))
+            tell(said(error, str(source)))
+            tell(InnspillError("new-not-shown", where=str(source), cure="old-stays"))
             continue
         old = service.become(fresh)
         task = asyncio.create_task(close_later(old))
@@ -124,8 +122,17 @@ async def _made_with(
     return fresh
 
 
-def _tell(error: InnspillError) -> None:
-    sys.stderr.write(f"innspill: {error}\n")
+def said(error: Exception, where: str = "") -> InnspillError:
+    """What to tell the one who started the server of what went wrong with what is served."""
+    if isinstance(error, InnspillError):
+        return error
+    problem = error.problem if isinstance(error, ProblemError) else sentence("said", said=error)
+    return InnspillError(problem, where=where)
+
+
+def tell(error: InnspillError) -> None:
+    """Tell the one who started the server, in the language it was started in."""
+    sys.stderr.write(f"innspill: {error.told(chosen())}\n")
     sys.stderr.flush()
 
 

@@ -55,7 +55,7 @@ def routes(service: Service) -> list[Route]:
         path = _path(request.url.path.removeprefix("/"))
         kinds = accepted(request.headers.get("accept", ""), ["text/html", *GRAPHS])
         if not kinds:
-            raise ProblemError(406, f"available here: text/html, {', '.join(GRAPHS)}")
+            raise ProblemError(406, "available", known=", ".join(["text/html", *GRAPHS]))
         where = "page" if kinds[0] == "text/html" else "data"
         return RedirectResponse(f"/{where}/{path}", 303, {"vary": "Accept"})
 
@@ -65,7 +65,7 @@ def routes(service: Service) -> list[Route]:
         about = await service.table(_about(OUT, iri, language))
         inward = await service.table(_about(IN, iri, language))
         if not about.rows and not inward.rows:
-            raise ProblemError(404, f"nothing is said of <{iri}>")
+            raise ProblemError(404, "nothing-said", iri=iri)
         facts = {"about": _rows(about.rows), "inward": _rows(inward.rows)}
         head = {"iri": iri, "title": _title(about.rows, iri)}
         chosen = "lang" in request.query_params
@@ -78,9 +78,9 @@ def routes(service: Service) -> list[Route]:
             [NAMES[chosen]] if chosen in NAMES else accepted(request.headers.get("accept", ""), list(GRAPHS))
         )
         if not kinds:
-            raise ProblemError(406, f"available here: {', '.join(GRAPHS)}")
+            raise ProblemError(406, "available", known=", ".join(GRAPHS))
         if (await service.table(_about(KNOWN, iri))).rows != ((True,),):
-            raise ProblemError(404, f"nothing is said of <{iri}>")
+            raise ProblemError(404, "nothing-said", iri=iri)
         return answered(await service.pool.ask(_about(DATA, iri), kinds))
 
     return [
@@ -98,7 +98,7 @@ def _about(query: str, iri: str, language: str = "nb") -> str:
 
 def _path(path: str) -> str:
     if len(path) > LONGEST or not PATH.fullmatch(path):
-        raise ProblemError(404, "nothing is kept under that address")
+        raise ProblemError(404, "nothing-kept")
     return path
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import Literal
 
-from graph.endpoint.problems import ProblemError
+from graph.endpoint.problems import SILENT, ProblemError
 from graph.errors import InnspillError
 from graph.gazetteer import Gazetteer, load
 from graph.model import Candidate
@@ -78,7 +78,7 @@ class Service:
         """
         reply = await self.pool.ask(text, RESULTS, longest=LONGEST)
         if reply.status != 200:  # noqa: PLR2004
-            raise ProblemError(reply.status, reply.problem)
+            raise ProblemError(reply.status, reply.problem or SILENT)
         return from_json(reply.body) if reply.media_type == RESULTS[0] else from_triples(reply.body)
 
     async def answer(self, name: str, given: Mapping[str, str], language: str) -> Table:
@@ -96,7 +96,7 @@ class Service:
             ProblemError: there is no such query, an argument is not understood, or it takes too long.
         """
         if name not in library():
-            raise ProblemError(404, f"no query is named «{name}»; see /api/queries")
+            raise ProblemError(404, "no-such-query", name=name)
         query = library()[name]
         made = prepared(query.text)
         try:
@@ -109,7 +109,7 @@ class Service:
                 table = kept or await self.table(composed(self, made, terms, language))
                 page = cut(table, count or len(table.rows))
         except InnspillError as error:
-            raise ProblemError(400, str(error)) from None
+            raise ProblemError(400, error.sentence()) from None
         return replace(page, table=replace(page.table, title=query.title.of(language)))
 
     async def _asked(self, asking: Generator[str, Table, Page]) -> Page:
@@ -126,4 +126,4 @@ class Service:
         except StopIteration as done:
             page: Page = done.value
             return page
-        raise ProblemError(422, f"the query was stopped after {self.pool.bounds.seconds:.3g} seconds")
+        raise ProblemError(422, "stopped", seconds=f"{self.pool.bounds.seconds:.3g}")

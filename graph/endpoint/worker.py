@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.endpoint.nursery import LENGTH
+from graph.messages import Sentence
 
 if TYPE_CHECKING:
     import socket
@@ -19,12 +20,12 @@ PROCESS_CLOCK: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of a query: an HTTP status, a media type and body, or a problem in words."""
+    """What came of a query: an HTTP status, a media type and body, or what to tell."""
 
     status: int
     body: bytes = b""
     media_type: str = ""
-    problem: str = ""
+    problem: Sentence | None = None
     rows: int = 0
 
 
@@ -67,9 +68,8 @@ class Worker:
         await loop.sock_sendall(self.channel, LENGTH.pack(len(data)) + data)
         told = json.loads(await self._frame())
         body = await self._frame()
-        return Reply(
-            told["status"], body, told.get("type", ""), told.get("problem", ""), max(0, told.get("rows", 0))
-        )
+        problem = Sentence.of(told["problem"]) if "problem" in told else None
+        return Reply(told["status"], body, told.get("type", ""), problem, max(0, told.get("rows", 0)))
 
     async def _frame(self) -> bytes:
         (length,) = LENGTH.unpack(await self._exactly(LENGTH.size))

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.model import Basis, Kind, Role
 
 if TYPE_CHECKING:
@@ -74,15 +75,19 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InnspillError("fasiten lar seg ikke lese", where=str(path), cure=str(error)) from None
+        raise InnspillError(
+            "gold-unreadable",
+            where=str(path),
+            cure="check-file-name",
+            reason=getattr(error, "strerror", None) or sentence("not-utf8"),
+        ) from None
     gold = [_gold_row(line, path.name, number) for number, line in enumerate(lines, 1) if line.strip()]
     if not gold:
-        raise InnspillError("fasiten er tom", where=path.name, cure="Ett JSON-objekt på hver linje")
+        raise InnspillError("gold-empty", where=path.name, cure="one-object-a-line")
     return gold
 
 
 def _gold_row(line: str, name: str, number: int) -> dict[str, Any]:
-    cure = f"Hver linje skal ha feltene {', '.join(NEEDED)}"
     try:
         row = json.loads(line)
         wanted: dict[str, Any] = {field: row[field] for field in NEEDED}
@@ -91,5 +96,12 @@ def _gold_row(line: str, name: str, number: int) -> dict[str, Any]:
             {"actor": str(a["actor"]), "basis": Basis(a["basis"])} for a in wanted["addressee"]
         ]
     except (ValueError, KeyError, TypeError) as error:
-        raise InnspillError(f"ugyldig fasit ({error})", where=name, line=number, cure=cure) from None
+        raise InnspillError(
+            "gold-invalid",
+            where=name,
+            line=number,
+            cure="gold-fields",
+            reason=error,
+            fields=", ".join(NEEDED),
+        ) from None
     return {**row, **wanted}

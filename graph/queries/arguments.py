@@ -16,7 +16,7 @@ from rdflib import Literal, URIRef
 
 from graph.errors import InnspillError
 from graph.language import fold
-from graph.messages import messages
+from graph.messages import either, messages, sentence
 from graph.model import Basis, Force
 from graph.namespaces import ACTOR, THEME, document_iri
 from graph.triples import BASES, FORCES
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from graph.gazetteer import Actor, Gazetteer, Theme
     from graph.queries.library import NamedQuery
 
+#: What is told of a value that stands for nothing known, and of one that stands for several.
 NAMES: Final = {
-    "actor": "aktør",
-    "theme": "tema",
-    "force": "styrke",
-    "basis": "grunnlag",
-    "document": "dokument",
+    "actor": ("unknown-actor", "which-actor"),
+    "theme": ("unknown-theme", "which-theme"),
+    "force": ("unknown-force", "which-force"),
+    "basis": ("unknown-basis", "which-basis"),
+    "document": ("unknown-document", "which-document"),
 }
 DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 #: Characters of the longest text searched for.
@@ -58,7 +59,7 @@ def resolve(
     """
     taken = {p.name for p in query.parameters}
     if odd := sorted(set(given) - taken):
-        takes = ", ".join(f"--{name}" for name in sorted(taken)) or "ingen"
+        takes = ", ".join(f"--{name}" for name in sorted(taken)) or sentence("none")
         raise InnspillError(
             "argument-not-taken", cure="arguments-taken", query=query.name, odd=odd[0], takes=takes
         )
@@ -111,9 +112,7 @@ def _forces() -> Mapping[str, set[URIRef]]:
 def _words(value: str) -> Literal:
     text = " ".join(unicodedata.normalize("NFC", value).split())
     if not text or len(text) > LONGEST_TEXT:
-        raise InnspillError(
-            "ordene å lete etter mangler eller er for lange", cure="Skriv ett eller noen få ord"
-        )
+        raise InnspillError("odd-words", cure="few-words")
     return Literal(text)
 
 
@@ -162,13 +161,17 @@ def _chosen(parameter: str, value: str, choices: Mapping[str, set[URIRef]]) -> U
 
 def not_one(parameter: str, value: str, choices: Mapping[str, set[URIRef]]) -> InnspillError:
     """What to say of a name that stands for several, or for nothing known: then the nearest are named."""
-    wanted, name = fold(value), NAMES[parameter]
+    wanted, (unknown, which) = fold(value), NAMES[parameter]
     if found := choices.get(wanted) or choices.get(wanted.rstrip(".")):
         ids = ", ".join(sorted(iri.rsplit("/", 1)[-1] for iri in found)[:8])
-        return InnspillError(f"«{value}» kan være flere: {ids}", cure=f"Skriv hvilken {name} du mener")
+        return InnspillError("several-things", cure=which, value=value, ids=ids)
     near = _near(wanted, choices)
-    hint = f"Mente du {' eller '.join(near)}?" if near else f"Eksempler: {', '.join(sorted(choices)[:5])}"
-    return InnspillError(f"ukjent {name} «{value}»", cure=hint)
+    hint = (
+        sentence("did-you-mean", near=either(near))
+        if near
+        else sentence("examples", examples=", ".join(sorted(choices)[:5]))
+    )
+    return InnspillError(unknown, cure=hint, value=value)
 
 
 def _near(wanted: str, choices: Mapping[str, set[URIRef]]) -> list[str]:

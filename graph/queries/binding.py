@@ -36,11 +36,11 @@ def written(term: Identifier) -> str:
     """
     if isinstance(term, URIRef):
         if any(c in '<>"{}|^`\\' or c <= " " for c in term):
-            raise InnspillError(f"ugyldig adresse «{term}»", cure="Skriv den uten mellomrom og klammer")
+            raise InnspillError("odd-address", cure="plain-address", address=term)
         return f"<{term}>"
     text = str(term)
     if any("\ud800" <= c <= "\udfff" or c == "\0" for c in text):
-        raise InnspillError("teksten har tegn som ikke lar seg skrive", cure="Skriv den på nytt")
+        raise InnspillError("unwritable-text", cure="write-again")
     made = f'"{text.translate(ESCAPES)}"'
     if isinstance(term, Literal) and term.language:
         return f"{made}@{term.language}"

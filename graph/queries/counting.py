@@ -108,11 +108,7 @@ def summed(query: NamedQuery, language: str) -> Sum:
     """
     found = CLAUSES.fullmatch(query.text[query.text.index("\nSELECT ") + 1 :].strip())
     if found is None:
-        raise InnspillError(
-            "«sums» krever en spørring på formen SELECT ... WHERE { ... } GROUP BY ... ORDER BY ...",
-            where=f"ontology/queries/{query.name}.rq",
-            cure="Skriv den om, eller ta bort «# sums»",
-        )
+        raise InnspillError("odd-sums", where=f"ontology/queries/{query.name}.rq", cure="rewrite-sums")
     keys = tuple(VARIABLE.findall(COMPUTED.sub(r"\1", found["group"])))
     columns = tuple(VARIABLE.findall(COUNT.sub(r"?\1", found["select"])))
     apart = "".join(f" ?{name}" for name in dict.fromkeys((*keys, query.sums)) if name not in columns)

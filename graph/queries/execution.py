@@ -16,12 +16,12 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from graph.errors import InnspillError, RefusedError
-from graph.messages import LANGUAGES
+from graph.messages import LANGUAGES, Sentence
 from graph.namespaces import PREFIXES
 from graph.queries.binding import bound
 from graph.queries.counting import document_counts, question, sums
 from graph.queries.library import library
-from graph.queries.syntax import shape
+from graph.queries.syntax import QUERY, shape
 from graph.store.home import Home
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from graph.store.tally import Counting
     from graph.tables import Cell, Table
 
-CURE: Final = "Se https://www.w3.org/TR/sparql11-query/, eller begynn med en av filene i ontology/queries"
 #: More items than this are not named to the engine one by one: each costs some two items read through.
 MOST_NAMED: Final = 10_000
 #: How a query asks for the items that hold some words.
@@ -150,7 +149,7 @@ def _narrowed(store: Finder, text: str, given: Mapping[str, Identifier]) -> str:
 
 
 @lru_cache(maxsize=256)
-def prepared(text: str, where: str = "spørringen") -> Prepared:
+def prepared(text: str, where: str | Sentence = QUERY) -> Prepared:
     """A query that has been parsed and found to stay inside the store.
 
     Args:
@@ -164,7 +163,7 @@ def prepared(text: str, where: str = "spørringen") -> Prepared:
     try:
         query = prepareQuery(text, initNs=PREFIXES)
     except RecursionError:
-        raise InnspillError("spørringen er for dypt nøstet", where=where, cure=CURE) from None
+        raise InnspillError("query-too-nested", where=where, cure="write-sparql") from None
     except Exception as error:  # noqa: BLE001 - the parser raises its own and plain exceptions
         raise _unparsed(text, error, where) from None
     if found.graphs or query.algebra.get("datasetClause"):
@@ -179,17 +178,13 @@ def prepared(text: str, where: str = "spørringen") -> Prepared:
     return Prepared(text)
 
 
-def _unparsed(text: str, error: Exception, where: str) -> InnspillError:
+def _unparsed(text: str, error: Exception, where: str | Sentence) -> InnspillError:
     if not text.strip():
-        return InnspillError("spørringen er tom: ugyldig SPARQL", where=where, cure=CURE)
+        return InnspillError("query-empty", where=where, cure="write-sparql")
     line = getattr(error, "lineno", 0)
     found = re.search(r"\n?(.+?)(?:\n|$)", str(error))
-    return InnspillError(
-        f"ugyldig SPARQL ({found[1].strip() if found else type(error).__name__})",
-        where=where,
-        line=int(line),
-        cure=CURE,
-    )
+    reason = found[1].strip() if found else type(error).__name__
+    return InnspillError("odd-sparql", where=where, line=int(line), cure="write-sparql", reason=reason)
 
 
 def _parts(value: Any) -> Iterator[CompValue]:

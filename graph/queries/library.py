@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
 from graph.gazetteer import Labels
-from graph.messages import LANGUAGES
+from graph.messages import LANGUAGES, either, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,11 +97,8 @@ def named(name: str) -> NamedQuery:
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=2, cutoff=0.5)
-    hint = f"Mente du {' eller '.join(near)}? " if near else ""
-    raise InnspillError(
-        f"ukjent spørring «{name}»",
-        cure=f"{hint}«innspill query» uten navn viser alle; en fil må ende på .rq",
-    )
+    hint = sentence("near-queries", near=either(near)) if near else sentence("all-queries")
+    raise InnspillError("unknown-query", cure=hint, name=name)
 
 
 def parse(name: str, text: str) -> NamedQuery:
@@ -124,15 +121,10 @@ def parse(name: str, text: str) -> NamedQuery:
         elif key in KEYS or key in {"example", "sums"}:
             found[key] = value
         else:
-            raise InnspillError(
-                f"ukjent felt «{key}»", where=where, line=number, cure="Se de andre spørringene"
-            )
+            raise InnspillError("unknown-field", where=where, line=number, cure="see-queries", key=key)
     if missing := sorted(KEYS - set(found)):
         raise InnspillError(
-            f"mangler {', '.join(missing)}",
-            where=where,
-            line=1,
-            cure="Skriv «# title-nb: ...» øverst i filen",
+            "header-missing", where=where, line=1, cure="write-header", missing=", ".join(missing)
         )
     return NamedQuery(
         name=name,
@@ -149,9 +141,11 @@ def _parameter(value: str, where: str, line: int) -> Parameter:
     name, _, rest = value.partition(" ")
     if name not in KNOWN_PARAMETERS or rest not in {"", "optional"}:
         raise InnspillError(
-            f"ugyldig parameter «{value}»",
+            "odd-parameter",
             where=where,
             line=line,
-            cure=f"Bruk {', '.join(KNOWN_PARAMETERS)}, eventuelt fulgt av optional",
+            cure="parameters-are",
+            value=value,
+            known=", ".join(KNOWN_PARAMETERS),
         )
     return Parameter(name, required=not rest)

@@ -86,9 +86,10 @@ def understood(text: str, gazetteer: Gazetteer) -> Question:
         raise _not_known(*unknown[0], text, gazetteer)
     shown = "\n".join(f"  {example}" for example in examples())
     raise InnspillError(
-        "spørsmålet ble ikke forstått",
+        "not-understood",
         where=f"«{text[:LONGEST].strip()}»",
-        cure=f"Du kan spørre slik:\n{shown}",
+        cure="you-can-ask",
+        examples=shown,
     )
 
 
@@ -154,14 +155,12 @@ def _not_known(name: str, value: str, text: str, gazetteer: Gazetteer) -> Innspi
     """What to say of a part of a question that names nothing known, or several; the nearest are offered."""
     where = f"«{text[:LONGEST].strip()}»"
     if name not in {"actor", "theme"}:
-        return InnspillError(
-            f"kjenner ikke «{value}»", where=where, cure="Skriv datoen som 2021, 2021-12 eller 2021-12-01"
-        )
+        return InnspillError("not-known", where=where, cure="write-the-date", value=value)
     choices = _choices(name, gazetteer)
     several = next((form for form in _forms_of(value) if len(choices.get(form, ())) > 1), value)
     told = not_one(name, several, choices)
-    cure = told.cure if "Eksempler" not in told.cure else "Let med «innspill query names --words ...»"
-    return InnspillError(told.problem, where=where, cure=cure)
+    near = told.cure if told.cure and told.cure.key != "examples" else "search-names"
+    return InnspillError(told.problem, where=where, cure=near)
 
 
 def _forms_of(value: str) -> Iterator[str]:

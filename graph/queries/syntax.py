@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import RefusedError
+from graph.messages import Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Longest query in bytes of UTF-8, and deepest nesting of brackets.
 LONGEST: Final = 16_384
+#: How an error names a query that stands in no file.
+QUERY: Final = sentence("the-query")
 DEEPEST: Final = 100
 
 TOKEN: Final = re.compile(
@@ -76,7 +79,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(sort, match[0], match.start())
 
 
-def shape(text: str, where: str = "spørringen", *, longest: int = LONGEST) -> Shape:
+def shape(text: str, where: str | Sentence = QUERY, *, longest: int = LONGEST) -> Shape:
     """What a query is, once it is seen to stay inside the store and within bounds.
 
     >>> shape("PREFIX a: <b:> SELECT * { ?s ?p ?o }").form
@@ -108,7 +111,7 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 else ""  # noqa: PLR2004 - the last code point of Unicode
 
 
-def _refuse_reaching_out(found: list[Token], where: str) -> None:
+def _refuse_reaching_out(found: list[Token], where: str | Sentence) -> None:
     for token in found:
         upper = token.text.upper()
         prefix = upper.partition(":")[0] if token.sort == "name" else upper
@@ -120,20 +123,18 @@ def _refuse_reaching_out(found: list[Token], where: str) -> None:
                 forbidden=True,
             )
         if token.sort == "name" and "FROM" in prefix:
-            raise RefusedError(
-                "et prefiks kan ikke hete noe med FROM", where=where, cure="Gi det et annet navn"
-            )
+            raise RefusedError("prefix-with-from", where=where, cure="rename-prefix")
         if token.sort == "iri" and ")" in upper and ("SERVICE" in upper or "FROM" in upper):
-            raise RefusedError("tvetydig tegn «<»", where=where, cure="Sett mellomrom rundt «<»")
+            raise RefusedError("ambiguous-sign", where=where, cure="space-around-sign")
 
 
-def _refuse_depth(found: list[Token], where: str) -> None:
+def _refuse_depth(found: list[Token], where: str | Sentence) -> None:
     depth = 0
     for token in found:
         if token.sort == "mark":
             depth += (token.text in "{([") - (token.text in "})]")
         if depth > DEEPEST:
-            raise RefusedError("spørringen er for dypt nøstet", where=where, cure=f"Høyst {DEEPEST} klammer")
+            raise RefusedError("query-too-nested", where=where, cure="most-braces", most=DEEPEST)
 
 
 def _graphs(found: list[Token]) -> Iterator[str]:

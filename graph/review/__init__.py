@@ -1,7 +1,8 @@
 """Review: what people decided about what the machine read."""
 
+from graph.acts import Act
 from graph.review.beside import decisions_in
-from graph.review.decision import OF_LINK, PAIRS, Act, Anchor, Decision, now
+from graph.review.decision import OF_LINK, PAIRS, Anchor, Decision, now
 from graph.review.draft import PART, reading, words_at
 from graph.review.exchange import from_lines, read_lines, to_lines
 from graph.review.log import LINES, LOG, Log, OvertakenError

@@ -6,9 +6,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Final
 
+from graph.acts import Act
 from graph.asks import Status
 from graph.model import ConceptKind, Force, Kind, Role
 
@@ -18,34 +18,6 @@ ID_LETTERS: Final = 16
 NO_FORCE: Final = "none"
 #: A note that says the item is read wrong.
 WRONG: Final = "wrong"
-
-
-class Act(StrEnum):
-    """What was decided.
-
-    ``confirm`` all of the item is right as it stands; ``kind``, ``force`` and ``text`` correct it
-    (``text`` keeps one span of it); ``add`` and ``reject`` a link; ``merge`` the item repeats another;
-    ``split`` it is several; ``answer`` what came of it; ``same`` and ``different`` whether another item
-    asks the same; ``name`` proposes a new actor or theme, ``spelling`` another way to write a known one;
-    ``note`` a remark, or (``wrong``) that something in the reading is wrong and not yet said right;
-    ``withdraw`` takes an earlier decision back.
-    """
-
-    CONFIRM = "confirm"
-    KIND = "kind"
-    FORCE = "force"
-    TEXT = "text"
-    ADD = "add"
-    REJECT = "reject"
-    MERGE = "merge"
-    SPLIT = "split"
-    ANSWER = "answer"
-    SAME = "same"
-    DIFFERENT = "different"
-    NAME = "name"
-    SPELLING = "spelling"
-    NOTE = "note"
-    WITHDRAW = "withdraw"
 
 
 #: The values ``target`` may have, for the acts where it is one of few.

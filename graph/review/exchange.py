@@ -9,8 +9,9 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.review.decision import as_record
-from graph.review.record import CURE, from_record
+from graph.review.record import from_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,12 +49,9 @@ def _parsed(line: str, where: str, number: int) -> object:
     try:
         return json.loads(line)
     except (ValueError, RecursionError):
-        merged = line.startswith(MARKS)
-        problem = (
-            "filen er flettet med konflikter" if merged else "linjen er ikke JSON; kanskje er filen kuttet"
-        )
-        cure = "Slett linjene med <<<<<<<, ======= og >>>>>>>, og behold avgjørelsene på begge sider"
-        raise InnspillError(problem, where=where, line=number, cure=cure if merged else CURE) from None
+        if line.startswith(MARKS):
+            raise InnspillError("merge-conflicts", where=where, line=number, cure="keep-both-sides") from None
+        raise InnspillError("not-json", where=where, line=number, cure="mend-line") from None
 
 
 def read_lines(path: Path) -> tuple[Decision, ...]:
@@ -65,8 +63,8 @@ def read_lines(path: Path) -> tuple[Decision, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "ikke UTF-8"
+        reason = getattr(error, "strerror", None) or sentence("not-utf8")
         raise InnspillError(
-            f"avgjørelsene lar seg ikke lese ({reason})", where=str(path), cure="Sjekk filen"
+            "decisions-unreadable", where=str(path), cure="check-file", reason=reason
         ) from None
     return from_lines(text, str(path))

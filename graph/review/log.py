@@ -51,9 +51,10 @@ class OvertakenError(InnspillError):
         self.others = tuple(others)
         names = ", ".join(sorted({decision.who for decision in others}))
         super().__init__(
-            f"ikke lagret: {names} har avgjort noe om det samme innspillet i mellomtiden",
+            "overtaken",
             where=others[0].anchor.item if others else "",
-            cure="Se hva som er avgjort, og lagre på nytt",
+            cure="see-decided",
+            names=names,
         )
 
 
@@ -67,7 +68,7 @@ class Log:
             InnspillError: it is no log, is damaged, or cannot be opened.
         """
         self.path = path
-        with self._told("loggen lar seg ikke åpne"):
+        with self._told("log-unopened"):
             self._base = _reading(path) if read_only else _writing(path)
             mark = self._base.execute("PRAGMA application_id").fetchone()[0]
             tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -103,8 +104,8 @@ class Log:
         for decision in decisions:
             problem = problem_of(decision)
             if problem:
-                raise InnspillError(problem, where=decision.anchor.item, cure="Rett og lagre på nytt")
-        with self._told("ikke lagret"), self._transaction():
+                raise InnspillError(problem, where=decision.anchor.item, cure="mend-and-save")
+        with self._told("not-saved"), self._transaction():
             if seen is not None:
                 self._check(decisions, seen)
             self._base.executemany(
@@ -135,7 +136,7 @@ class Log:
         """
         if self._unmade:
             return 0
-        with self._told("loggen lar seg ikke lese"):
+        with self._told("log-unreadable"):
             return int(self._base.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()[0])
 
     def decisions(self, document: str = "") -> tuple[Decision, ...]:
@@ -146,7 +147,7 @@ class Log:
         """
         if self._unmade:
             return ()
-        with self._told("loggen lar seg ikke lese"):
+        with self._told("log-unreadable"):
             return tuple(self._read("? = '' OR document = ?", (document, document)))
 
     def _read(self, where: str, values: Iterable[object]) -> Iterator[Decision]:
@@ -158,10 +159,9 @@ class Log:
             try:
                 decision = from_record(json.loads(record) | {"id": identity}, str(self.path))
             except (ValueError, TypeError, InnspillError) as error:
+                said = error.sentence() if isinstance(error, InnspillError) else error
                 raise InnspillError(
-                    f"avgjørelse nummer {number} er skadet ({error})",
-                    where=str(self.path),
-                    cure="Hent loggen fra en sikkerhetskopi",
+                    "decision-damaged", where=str(self.path), cure="restore-log", number=number, reason=said
                 ) from None
             yield decision
 
@@ -182,11 +182,7 @@ class Log:
         try:
             yield
         except sqlite3.Error as error:
-            raise InnspillError(
-                f"{problem} ({error})",
-                where=str(self.path),
-                cure="Sjekk plass og rettigheter; det som alt var lagret, er urørt",
-            ) from None
+            raise InnspillError(problem, where=str(self.path), cure="check-space", reason=error) from None
 
 
 def _writing(path: Path) -> sqlite3.Connection:

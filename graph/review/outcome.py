@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from graph.acts import Act
 from graph.model import Role
-from graph.review.decision import Act
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,14 +6,15 @@ import re
 from datetime import datetime
 from typing import Any, Final
 
+from graph.acts import Act
 from graph.errors import InnspillError
+from graph.messages import Sentence, sentence
 from graph.model import Role
 from graph.namespaces import slug
-from graph.review.decision import OF_LINK, PAIRS, TARGETS, Act, Anchor, Decision
+from graph.review.decision import OF_LINK, PAIRS, TARGETS, Anchor, Decision
 
 NEEDED: Final = ("act", "document", "item", "text", "who", "when")
 KEYS: Final = frozenset((*NEEDED, "id", "role", "target", "quote", "spans", "link", "why"))
-CURE: Final = "Rett linjen, eller hent filen på nytt"
 #: What the ids of actors and themes are made of; they become part of an IRI.
 IDENTITY: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 WHEN: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
@@ -33,31 +34,31 @@ def from_record(record: Any, where: str = "", line: int | None = None) -> Decisi
         try:
             made = _decision(record)
         except ValueError as error:
-            problem = f"ugyldig verdi ({error})"
+            problem = sentence("odd-value", reason=error)
         else:
             problem = problem_of(made)
             if record.get("id", made.id) != made.id:
-                problem = "linjen er endret: innholdet svarer ikke til id-en"
+                problem = sentence("line-edited")
     if problem:
-        raise InnspillError(problem, where=where, line=line, cure=CURE)
+        raise InnspillError(problem, where=where, line=line, cure="mend-line")
     return made
 
 
-def _problem_of_record(record: Any) -> str:
-    """What is wrong with the form of plain values; empty where nothing is."""
+def _problem_of_record(record: Any) -> Sentence | None:
+    """What is wrong with the form of plain values; None where nothing is."""
     if not isinstance(record, dict):
-        return "en avgjørelse er et JSON-objekt"
+        return sentence("no-object")
     if unknown := sorted(set(record) - KEYS):
-        return f"ukjent felt «{unknown[0]}»"
+        return sentence("unknown-field", key=unknown[0])
     if missing := [key for key in NEEDED if key not in record]:
-        return f"feltet «{missing[0]}» mangler"
+        return sentence("field-missing", key=missing[0])
     spans = record.get("spans", [])
     if bad := sorted(key for key, value in record.items() if key != "spans" and not isinstance(value, str)):
-        return f"feltet «{bad[0]}» skal være tekst"
+        return sentence("field-is-text", key=bad[0])
     right = isinstance(spans, list) and all(
         isinstance(span, list) and [type(end) for end in span] == [int, int] for span in spans
     )
-    return "" if right else "feltet «spans» skal være par av hele tall"
+    return None if right else sentence("spans-are-pairs")
 
 
 def _decision(record: dict[str, Any]) -> Decision:
@@ -75,18 +76,18 @@ def _decision(record: dict[str, Any]) -> Decision:
     )
 
 
-def problem_of(decision: Decision) -> str:
-    """What is wrong with a decision, in words; empty where nothing is."""
+def problem_of(decision: Decision) -> Sentence | None:
+    """What is wrong with a decision; None where nothing is."""
     if not decision.who.strip():
-        return "det står ikke hvem som har avgjort"
+        return sentence("nobody-decided")
     if not _is_time(decision.when):
-        return f"«{decision.when}» er ikke et tidspunkt som 2026-01-31T12:00:00.000000Z"
+        return sentence("no-time", when=decision.when)
     if decision.link and not ADDRESS.fullmatch(decision.link):
-        return f"«{decision.link}» er ikke en nettadresse"
+        return sentence("no-web-address", link=decision.link)
     anchor = decision.anchor
     texts = (decision.who, decision.target, decision.quote, decision.why, anchor.document, anchor.item)
     if any(map(UNSPEAKABLE.search, (*texts, anchor.text))):
-        return "teksten har tegn som ikke kan lagres"
+        return sentence("unstorable-text")
     return _problem_of_target(decision) or _problem_of_words(decision)
 
 
@@ -97,40 +98,40 @@ def _is_time(when: str) -> bool:
         return False
 
 
-def _problem_of_target(decision: Decision) -> str:
+def _problem_of_target(decision: Decision) -> Sentence | None:
     act, target = decision.act, decision.target
     if act in TARGETS and target not in TARGETS[act]:
-        return f"«{target}» er ikke mulig for {act.value}"
+        return sentence("target-impossible", target=target, act=act)
     if act in OF_LINK:
         right = decision.role and IDENTITY.fullmatch(target)
-        return "" if right else f"{act.value} trenger rolle og aktør eller tema"
+        return None if right else sentence("needs-role", act=act)
     if decision.role:
-        return f"{act.value} har ingen rolle"
+        return sentence("has-no-role", act=act)
     if act in PAIRS and not all(target.partition("/")):
-        return f"{act.value} trenger dokument/innspill som mål"
+        return sentence("needs-item", act=act)
     if act in {Act.MERGE, Act.SPELLING, Act.WITHDRAW} and not target:
-        return f"{act.value} trenger et mål"
-    return ""
+        return sentence("needs-target", act=act)
+    return None
 
 
-def _problem_of_words(decision: Decision) -> str:
+def _problem_of_words(decision: Decision) -> Sentence | None:
     act = decision.act
     if act in {Act.NAME, Act.SPELLING} and not slug(decision.quote):
-        return f"{act.value} trenger et navn"
+        return sentence("needs-name", act=act)
     if act is Act.NOTE and not (decision.target or decision.quote.strip()):
-        return f"{act.value} trenger en tekst"
+        return sentence("needs-text", act=act)
     if (act is Act.MERGE or act in PAIRS) and not decision.quote.strip():
-        return f"{act.value} trenger teksten i det andre innspillet"
+        return sentence("needs-other-text", act=act)
     if act in {Act.TEXT, Act.SPLIT}:
         return _problem_of_spans(decision.spans, len(decision.anchor.text), split=act is Act.SPLIT)
-    return f"{act.value} har ingen utsnitt" if decision.spans else ""
+    return sentence("has-no-spans", act=act) if decision.spans else None
 
 
-def _problem_of_spans(spans: tuple[tuple[int, int], ...], length: int, *, split: bool) -> str:
+def _problem_of_spans(spans: tuple[tuple[int, int], ...], length: int, *, split: bool) -> Sentence | None:
     if len(spans) != 1 and not split:
-        return "det skal være ett utsnitt"
+        return sentence("one-span")
     if len(spans) < 2 and split:  # noqa: PLR2004 - one part is no split
-        return "det skal være minst to utsnitt"
+        return sentence("two-spans")
     ends = [0, *(end for _, end in spans)]
     right = all(before <= start < end <= length for before, (start, end) in zip(ends, spans, strict=False))
-    return "" if right else "utsnittene ligger ikke etter hverandre i teksten"
+    return None if right else sentence("spans-in-order")

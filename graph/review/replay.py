@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from graph.acts import Act
 from graph.model import ConceptKind, Force, Kind, Role
 from graph.namespaces import slug
-from graph.review.decision import CUTS, NO_FORCE, OF_LINK, PAIRS, Act, Anchor
+from graph.review.decision import CUTS, NO_FORCE, OF_LINK, PAIRS, Anchor
 from graph.review.draft import Draft, words_at
 from graph.review.outcome import Conflict, Kept, Reason, Review, Standing
 from graph.review.placing import Places, rebased

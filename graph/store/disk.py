@@ -84,11 +84,7 @@ class DiskStore:
 
     def _open_to_read(self) -> None:
         if self._values(f"SELECT ?n WHERE {{ GRAPH <{STATE}> {{ <{STATE}> <{LOADING}> ?n }} }}"):
-            raise InnspillError(
-                "en innlesing pågår eller ble avbrutt",
-                where=str(self.folder),
-                cure="Vent, eller kjør «innspill build --store» på nytt",
-            )
+            raise InnspillError("load-unfinished", where=str(self.folder), cure="wait-or-build")
         path = self.folder / "index.sqlite"
         if path.exists():
             index = Index(path, read_only=True)
@@ -206,7 +202,7 @@ class DiskStore:
         try:
             found = self.engine.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise InnspillError(f"ugyldig SPARQL ({error})", cure="Rett spørringen") from None
+            raise InnspillError("odd-sparql", cure="mend-query", reason=error) from None
         if isinstance(found, oxigraph.QueryTriples):
             return from_triples(found.serialize(format=oxigraph.RdfFormat.N_TRIPLES) or b"")
         return from_json(found.serialize(format=oxigraph.QueryResultsFormat.JSON) or b"")

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,19 +34,17 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         raise InnspillError("no-store", where=str(folder), cure="no-store-cure")
     try:
         if read_only:
-            return _beside_a_writer(inside)
+            return _beside_a_writer(folder, inside)
         inside.mkdir(parents=True, exist_ok=True)
         return pyoxigraph.Store(str(inside))
     except OSError as error:
         held = "lock" in str(error).lower()
-        raise InnspillError(
-            "en annen prosess skriver til lageret" if held else f"lageret lar seg ikke åpne ({error})",
-            where=str(folder),
-            cure="Vent til den er ferdig" if held else "Sjekk rettigheter, plass og at mappen er et lager",
-        ) from None
+        if held:
+            raise InnspillError("store-held", where=str(folder), cure="wait") from None
+        raise InnspillError("store-unopened", where=str(folder), cure="check-store", reason=error) from None
 
 
-def _beside_a_writer(inside: Path) -> pyoxigraph.Store:
+def _beside_a_writer(folder: Path, inside: Path) -> pyoxigraph.Store:
     """Open to read; a writer may take away a file it has merged into another just as it is to be opened."""
     import pyoxigraph
 
@@ -56,4 +55,5 @@ def _beside_a_writer(inside: Path) -> pyoxigraph.Store:
             if "No such file" not in str(error):
                 raise
             time.sleep(PAUSE)
-    raise OSError("filene skiftes ut hele tiden")
+    reason = sentence("files-change")
+    raise InnspillError("store-unopened", where=str(folder), cure="check-store", reason=reason)

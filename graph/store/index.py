@@ -72,9 +72,7 @@ class Index:
                 self._base.executescript(SCHEMA + tally.SCHEMA)
         except sqlite3.Error as error:
             raise InnspillError(
-                f"søkeindeksen lar seg ikke åpne ({error})",
-                where=str(path),
-                cure="Slett den; «innspill build --store» lager den på nytt",
+                "index-unopened", where=str(path), cure="delete-index", reason=error
             ) from None
         self._tally = tally.Tally(self._base)
 

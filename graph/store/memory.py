@@ -14,6 +14,7 @@ from rdflib.plugins.serializers.trig import TrigSerializer
 from rdflib.query import ResultRow
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.namespaces import GRAPH, PREFIXES, document_iri
 from graph.review_triples import review_graph, review_iri
 from graph.store.catalogue import CATALOGUE, VOCABULARY, annotation, entry, heading, vocabularies
@@ -157,7 +158,7 @@ class Store:
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "ikke UTF-8"
+            reason = getattr(error, "strerror", None) or sentence("not-utf8")
             raise InnspillError(
                 "graph-unreadable",
                 where=str(path),
@@ -208,11 +209,12 @@ def _parsed(text: str, path: Path) -> Dataset:
     try:
         dataset.parse(data=text, format=kind, publicID=GRAPH)
     except (BadSyntax, IndexError) as error:  # the parser runs off the end of a file that was cut
-        why = getattr(error, "_why", "filen slutter midt i en setning")
         raise InnspillError(
-            f"ugyldig {kind}: {why}",
+            "odd-graph",
             where=str(path),
             line=getattr(error, "lines", -1) + 1,
-            cure="Lag filen på nytt med «innspill build»",
+            cure="make-file-again",
+            kind=kind,
+            reason=getattr(error, "_why", None) or sentence("ends-in-midsentence"),
         ) from None
     return dataset

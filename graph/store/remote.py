@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
+from graph.messages import sentence
 from graph.namespaces import DOCUMENT, GRAPH, PREFIXES, document_iri
 from graph.store.cells import from_json, from_triples
 from graph.store.quads import (
@@ -115,7 +116,7 @@ class RemoteStore:
 
     def _put_graph(self, name: str, triples: str) -> None:
         if not self.server.graphs:
-            raise self._unset("INNSPILL_SPARQL_GRAPHS", "adressen for Graph Store Protocol")
+            raise self._unset("INNSPILL_SPARQL_GRAPHS", "no-graphs-address")
         self._send(
             "PUT",
             self.server.graphs,
@@ -140,7 +141,7 @@ class RemoteStore:
 
     def _update(self, text: str) -> None:
         if not self.server.update:
-            raise self._unset("INNSPILL_SPARQL_UPDATE", "adressen for SPARQL Update")
+            raise self._unset("INNSPILL_SPARQL_UPDATE", "no-update-address")
         self._send(
             "POST",
             self.server.update,
@@ -159,7 +160,7 @@ class RemoteStore:
 
     def _graph(self, name: str) -> str:
         if not self.server.graphs:
-            raise self._unset("INNSPILL_SPARQL_GRAPHS", "adressen for Graph Store Protocol")
+            raise self._unset("INNSPILL_SPARQL_GRAPHS", "no-graphs-address")
         answer = self._send(
             "GET",
             self.server.graphs,
@@ -191,7 +192,7 @@ class RemoteStore:
             return from_json(answer.content) if kind.endswith("json") else from_triples(answer.content)
         except (ValueError, KeyError, SyntaxError):
             raise InnspillError(
-                f"svaret er ikke et SPARQL-svar ({kind})", where=self.server.query, cure="Sjekk adressen"
+                "no-sparql-answer", where=self.server.query, cure="check-address", kind=kind
             ) from None
 
     def holding(self, words: str) -> None:
@@ -223,12 +224,12 @@ class RemoteStore:
         if not answer.is_success:
             said = " ".join(answer.text.split())[:200]
             raise InnspillError(
-                f"serveren svarte {answer.status_code}: {said}", where=url, cure="Se loggen til serveren"
+                "server-said", where=url, cure="see-server-log", status=answer.status_code, said=said
             )
         return answer
 
     def _unset(self, name: str, what: str) -> InnspillError:
-        return InnspillError(f"{what} mangler", where=self.server.query, cure=f"Sett miljøvariabelen {name}")
+        return InnspillError(what, where=self.server.query, cure=sentence("set-variable", name=name))
 
 
 def _forgotten(name: str) -> str:

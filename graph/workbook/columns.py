@@ -57,11 +57,7 @@ def layouts(book: Book, name: str) -> list[Layout]:
     """
     found = [layout for sheet in book.sheets if not is_hidden(sheet) and (layout := _layout(sheet, name))]
     if not found:
-        raise InnspillError(
-            "dette er ikke et ark fra «innspill review export», eller overskriftene og id-ene er borte",
-            where=name,
-            cure="Velg arbeidsboken som ble sendt ut, eller eksporter på nytt",
-        )
+        raise InnspillError("no-review-sheet", where=name, cure="sent-workbook")
     return sorted(found, key=lambda layout: -len(layout.columns))
 
 
@@ -100,10 +96,12 @@ def _named(cells: Sequence[Cell], sheet: Sheet, name: str) -> dict[str, int]:
     for cell, column in exact:
         if column in found:
             raise InnspillError(
-                f"kolonnen «{cell.text.strip()}» står to ganger i «{sheet.name}»",
+                "column-twice",
                 where=name,
                 line=cell.row,
-                cure="Slett eller gi nytt navn til den ene",
+                cure="rename-column",
+                column=cell.text.strip(),
+                sheet=sheet.name,
             )
         found[column] = cell.column
     if len(found) < FEWEST:

@@ -120,9 +120,11 @@ class _Opening:
         about = meta[2] if len(meta) > 2 else ""  # noqa: PLR2004
         if about and about != self.document:
             raise InnspillError(
-                f"arbeidsboken gjelder «{about}», ikke «{self.document}»",
+                "workbook-about",
                 where=self.name,
-                cure="Velg arbeidsboken for dette dokumentet",
+                cure="this-documents-workbook",
+                about=about,
+                document=self.document,
             )
         notes = [self.say["note-column"].format(column=column) for column in layout.unread]
         notes += [self.say["note-sheet"].format(sheet=other.sheet.name) for other in others]
@@ -207,7 +209,9 @@ class _Opening:
         try:
             value = self.wording.read(name, text)
         except InnspillError as error:
-            raise _RowError(f"{head}: {error.problem}", error.cure) from None
+            language = self.wording.language
+            cure = error.cure.told(language) if error.cure else ""
+            raise _RowError(f"{head}: {error.problem.told(language)}", cure) from None
         if name == KIND and not value:
             raise _RowError(f"{head}: {self.say['empty-kind']}", ", ".join(self.wording.choices(KIND)))
         return value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graph.asks import Status
 from graph.errors import InnspillError
 from graph.language import fold
-from graph.messages import messages
+from graph.messages import messages, sentence
 from graph.model import Force, Kind, Role
 from graph.queries import concept
 from graph.workbook.fields import ANSWER, FORCE, KIND, NO, RIGHT, ROLES, YES, Value
@@ -106,10 +106,11 @@ class Wording:
         if wanted in words:
             return (words[wanted],)
         near = get_close_matches(wanted, words, n=1, cutoff=0.6)
-        hint = f"Mente du «{self.word(field, words[near[0]])}»? " if near else ""
-        raise InnspillError(
-            f"«{text.strip()}» er ikke mulig her", cure=f"{hint}Velg en av: {', '.join(self.choices(field))}"
-        )
+        choices = ", ".join(self.choices(field))
+        cure = sentence("choose-one-of", choices=choices)
+        if near:
+            cure = sentence("near-or-one-of", near=self.word(field, words[near[0]]), choices=choices)
+        raise InnspillError("not-possible-here", cure=cure, text=text.strip())
 
     def _concepts(self, kind: str, name: str) -> set[str]:
         one = self._known(kind, name)

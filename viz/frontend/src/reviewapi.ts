@@ -1,6 +1,7 @@
 /* The review's server: what it says of items, and decisions sent to it. */
 
 import type { Role } from "./data";
+import { spoken } from "./words";
 
 export interface ReviewLink {
   role: Role;
@@ -90,7 +91,7 @@ export async function send(wish: Wish, token: string): Promise<Outcome> {
   try {
     answer = await fetch("/api/review/decisions", {
       method: "POST", body: JSON.stringify(wish),
-      headers: { "content-type": "application/json", accept: "application/json", ...headers(token) },
+      headers: { "content-type": "application/json", accept: "application/json", "accept-language": spoken(), ...headers(token) },
     });
     const said = (await answer.json()) as { ids?: string[]; others?: Decided[]; version: number; item: ReviewItem | null; detail?: string };
     if (answer.ok) return { sort: "saved", ids: said.ids ?? [], version: said.version, item: said.item };
