@@ -13,6 +13,14 @@ BULLET: Final = re.compile(rf"(?P<mark>[{re.escape(BULLETS)}]|o(?=\s+\w))\s+(?=\
 DECIMAL: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,2}(?:\.\d{1,2})+)[.)]?)\s+(?=\S)")
 NUMBER: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,3})[.)])\s+(?=\S)")
 LETTER: Final = re.compile(r"(?P<mark>\(?(?P<value>[a-zæøåA-ZÆØÅ])[.)])\s+(?=\S)")
+#: Word's own signs need no space behind them; a dash or an asterisk does.
+GLUED: Final = re.compile(r"(?P<mark>[•▪◦●○■□➢➤►✓✔◆❖\uf0b7\uf0a7])(?=\w)")
+#: A sign or number alone on its line: PDF readers part it from its text.
+ALONE: Final = re.compile(rf"[{re.escape(BULLETS)}]|\(?\d{{1,2}}[.)]|\(?[a-z][.)]")
+LONGEST_SIGN: Final = len("(10)")
+#: Signs of prose that are bullets where several lines begin with them.
+SHY: Final = re.compile(r"(?P<mark>-{1,2}>|=>|[>›»~](?=\s))\s*(?=[^\s>])")
+
 ROMAN: Final = re.compile(r"(?P<mark>\(?(?P<value>[ivx]{1,5})[.)])\s+(?=\S)")
 
 MONTHS: Final = re.compile(
@@ -66,6 +74,7 @@ def read_marker(line: str) -> tuple[Marker, str] | None:
     text = line.strip()
     for pattern, style in (
         (BULLET, Style.BULLET),
+        (GLUED, Style.BULLET),
         (DECIMAL, Style.DECIMAL),
         (NUMBER, Style.NUMBER),
         (LETTER, Style.LETTER),
@@ -78,6 +87,25 @@ def read_marker(line: str) -> tuple[Marker, str] | None:
             value = match.groupdict().get("value", match["mark"])
             return Marker(match["mark"], style, value, _ordinal(style, value)), rest
     return None
+
+
+def read_shy_marker(line: str) -> tuple[Marker, str] | None:
+    """The sign of prose a line begins with, read as a bullet, and the text after it.
+
+    >>> read_shy_marker("> flere hybler"), read_shy_marker("-> KD")[0].text, read_shy_marker(">> Hei")
+    ((Marker(text='>', style=<Style.BULLET: 5>, value='>', ordinal=0), 'flere hybler'), '->', None)
+    """
+    match = SHY.match(line)
+    return (Marker(match["mark"], Style.BULLET, match["mark"], 0), line[match.end() :]) if match else None
+
+
+def is_sign(line: str) -> bool:
+    """Whether a line is a marker alone.
+
+    >>> is_sign("•"), is_sign("3."), is_sign("• Tekst")
+    (True, True, False)
+    """
+    return len(line) <= LONGEST_SIGN and ALONE.fullmatch(line) is not None
 
 
 def is_date(text: str) -> bool:
