@@ -1,0 +1,175 @@
+"""Chapters: numbered lines that head the lists below them, told from the points of a list.
+
+"1. Hva er utfordringene?" over bullets is a heading, "1. Styringsdialogen" over "a." is a point with
+points of its own. No line tells alone: what tells is whether all the numbers that count on have something
+else than the next number below them, whether they stand apart, and whether they ask or only name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from graph.model import Form
+from graph.segmentation.markers import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from graph.segmentation.blocks import Block
+
+#: Most words of a numbered heading: one that names, one that asks.
+NAME_WORDS: Final = 14
+QUESTION_WORDS: Final = 30
+#: Share of a count's numbers that must be what all are taken to be.
+MOST: Final = 0.8
+#: Fewest numbers that are headings without standing apart or asking.
+MANY: Final = 3
+#: Counts that may be open at once; a point of a list may go on in none older.
+OPEN_COUNTS: Final = 30
+
+_Key: TypeAlias = tuple[Style, str, str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A numbered block, what comes below it, and the usual gap between the blocks there."""
+
+    block: Block
+    below: Block | None
+    inner: int
+
+    @property
+    def holds_list(self) -> bool:
+        """Whether the points of another list come right below."""
+        return self.below is not None and self.below.marker is not None and self.has_content
+
+    @property
+    def has_content(self) -> bool:
+        """Whether something else than the next number comes below."""
+        if self.below is None or self.block.marker is None:
+            return False
+        if self.below.marker is None:
+            return self.below.gap > 0
+        return _key(self.below) != _key(self.block) or self.below.marker.ordinal == 1
+
+    @property
+    def asks(self) -> bool:
+        return self.block.text.endswith("?")
+
+    @property
+    def stands_apart(self) -> bool:
+        """Whether there is more room around it than between the points below."""
+        return self.block.gap > self.inner and self.below is not None and self.below.gap > 0
+
+    @property
+    def may_head(self) -> bool:
+        """Whether it is short and ends as headings do."""
+        most = QUESTION_WORDS if self.asks else NAME_WORDS
+        return len(self.block.text.split()) <= most and not re.search(r"[.!,;]$", self.block.text)
+
+
+@dataclass(slots=True)
+class _Count:
+    """Numbers of one form that count on: the places of their blocks."""
+
+    key: _Key
+    places: list[int] = field(default_factory=list)
+
+
+def numbered_headings(body: Sequence[Block], is_statement: Callable[[str], bool]) -> frozenset[int]:
+    """The lines of the numbered blocks that are headings over lists.
+
+    ``is_statement`` says whether a text has a finite verb.
+    """
+    found: set[int] = set()
+    for count in _counts(body):
+        if len(count.places) > 1:
+            members = [_member(body, at, end) for at, end in pairwise([*count.places, len(body)])]
+            if _are_headings(members, is_statement):
+                found |= {member.block.line for member in members if member.may_head}
+    return frozenset(found)
+
+
+def _are_headings(members: Sequence[_Member], is_statement: Callable[[str], bool]) -> bool:
+    total = len(members)
+    filled = sum(member.has_content for member in members)
+    lists = [member for member in members if member.holds_list]
+    heads = sum(m.may_head and (m.asks or not is_statement(m.block.text)) for m in members)
+    if filled < MOST * total or 2 * len(lists) < total or heads < MOST * total:
+        return False
+    if sum(member.stands_apart for member in members[1:]) >= MOST * (total - 1):
+        return members[0].below is not None and members[0].below.gap > 0
+    if filled < total or not all(map(_holds_bullets, lists)):
+        return False
+    asking = 2 * sum(member.asks for member in members) >= total
+    parted = all(m.block.gap > m.inner for m in members[1:]) and not any(map(_is_indented, lists))
+    return asking or (total >= MANY and heads == total and parted)
+
+
+def _holds_bullets(member: _Member) -> bool:
+    below = member.below.marker if member.below else None
+    return below is not None and below.style in {Style.BULLET, Style.NUMBER}
+
+
+def _is_indented(member: _Member) -> bool:
+    return member.below is not None and member.below.indent > member.block.indent + 1
+
+
+def _member(body: Sequence[Block], at: int, end: int) -> _Member:
+    """A numbered block with what comes below, a line in parentheses put aside."""
+    under = [block for block in body[at + 1 : end] if not is_parenthesis(block.text)]
+    gaps = Counter(block.gap for block in under[1:])
+    inner = gaps.most_common(1)[0][0] if gaps else 0
+    return _Member(body[at], under[0] if under else None, inner)
+
+
+def is_parenthesis(text: str) -> bool:
+    """Whether a line is one remark in parentheses.
+
+    >>> is_parenthesis("(egen gruppe)"), is_parenthesis("(a) og (b)")
+    (True, False)
+    """
+    return text.startswith("(") and text.find(")") == len(text) - 1
+
+
+def _counts(body: Sequence[Block]) -> Iterator[_Count]:
+    """The counts of a document: a number goes on with the latest count that waits for it."""
+    waiting: list[_Count] = []
+    for place, block in enumerate(body):
+        key = _key(block)
+        if key is None:
+            continue
+        fitting = [count for count in waiting if count.key == key and _follows(body[count.places[-1]], block)]
+        alike = [c for c in fitting if (body[c.places[-1]].gap > 0) == (block.gap > 0)]
+        chosen = (alike or fitting or [_Count(key)])[-1]
+        if fitting:
+            closed = waiting[waiting.index(chosen) + 1 :]
+            del waiting[waiting.index(chosen) + 1 :]
+        else:
+            waiting.append(chosen)
+            closed = waiting[:-OPEN_COUNTS]
+            del waiting[:-OPEN_COUNTS]
+        chosen.places.append(place)
+        yield from closed
+    yield from waiting
+
+
+def _follows(last: Block, block: Block) -> bool:
+    if last.marker is None or block.marker is None or abs(last.indent - block.indent) > 1:
+        return False
+    return block.marker.ordinal == last.marker.ordinal + 1
+
+
+def _key(block: Block) -> _Key | None:
+    """What makes two numbers count together: style, the signs around, the number above, capitals."""
+    marker = block.marker
+    if marker is None or block.form is Form.ENTRY or block.heading:
+        return None
+    if marker.style not in {Style.NUMBER, Style.DECIMAL} and not marker.value.isupper():
+        return None
+    above = marker.value.rpartition(".")[0]
+    return marker.style, marker.key[1], above, marker.value.isupper()
