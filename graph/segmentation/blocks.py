@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Form
 from graph.segmentation.furniture import furniture
 from graph.segmentation.markers import Marker, Style, is_date
+from graph.segmentation.notes import note_rows
 from graph.segmentation.rows import Row, full_width, is_filled, rows_of, usual_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from graph.model import Line
+    from graph.segmentation.headings import HeadingReader
 
 #: Words of the longest line that is a heading by its colon and the list under it.
 LEAD_WORDS: Final = 6
@@ -54,16 +56,20 @@ class _Layout:
     is_label: Callable[[str], bool]
 
 
-def blocks(lines: Sequence[Line], is_label: Callable[[str], bool]) -> tuple[Block, ...]:
+def blocks(lines: Sequence[Line], reader: HeadingReader) -> tuple[Block, ...]:
     """The paragraphs and list items of the lines, in order.
 
-    ``is_label`` says whether a line begins like a heading by its words ("Spørsmål 1").
+    ``reader`` says whether a line begins like a heading by its words ("Spørsmål 1").
     """
-    rows = rows_of(lines, furniture(lines, is_label))
-    layout = _Layout(usual_gap(rows), full_width(rows), set(), is_label)
+    rows = rows_of(lines, furniture(lines, reader.is_label))
+    layout = _Layout(usual_gap(rows), full_width(rows), set(), reader.is_label)
+    notes = frozenset[int]() if layout.usual else note_rows(rows, layout.width, reader)
     made: list[Block] = []
     following = [*rows[1:], None]
-    for previous, row, after in zip([None, *rows], rows, following, strict=False):
+    for index, (previous, row, after) in enumerate(zip([None, *rows], rows, following, strict=False)):
+        if index in notes and not _wraps(previous, row, made, layout):
+            made.append(replace(_block(row, layout.usual), form=Form.ENTRY))
+            continue
         leads = bool(made) and made[-1].marker is not None and _leads(row, after)
         if made and previous and not leads and not _begins(previous, row, made[-1], layout):
             made[-1] = _joined(made[-1], row)
@@ -72,6 +78,13 @@ def blocks(lines: Sequence[Line], is_label: Callable[[str], bool]) -> tuple[Bloc
             layout.bullets.add(row.marked[0].value)
         made.append(_block(row, layout.usual))
     return tuple(made)
+
+
+def _wraps(previous: Row | None, row: Row, made: Sequence[Block], layout: _Layout) -> bool:
+    """Whether a note's line goes on with the note above, which fills its line."""
+    if previous is None or not made or made[-1].form is not Form.ENTRY or previous.closed:
+        return False
+    return row.goes_on and is_filled(previous, row, layout.width)
 
 
 def _begins(previous: Row, row: Row, block: Block, layout: _Layout) -> bool:

@@ -101,6 +101,14 @@ class HeadingReader:
         label, colon, value = text.partition(":")
         return bool(colon and value.strip()) and label.strip().lower() in self.metadata
 
+    def names_metadata(self, text: str) -> bool:
+        """Whether a line is the label of metadata that stands below it: "Til stede:"."""
+        return text.rstrip(": ").lower() in self.metadata
+
+    def opens_question(self, text: str) -> bool:
+        """Whether a line opens with an interrogative."""
+        return text.split(None, 1)[0].lower() in self.interrogatives
+
     def tells_of_document(self, text: str) -> bool:
         """Whether a line calls the document by its kind: notat, referat, oppsummering."""
         return any(token.lower in self.documents for token in tokens(text))
@@ -147,7 +155,7 @@ class HeadingReader:
         if text.endswith(":"):
             return Heading(text.rstrip(": "), "", Level.LEAD if self._is_lead_in(text) else Level.HEADING)
         if text.endswith("?"):
-            opens = text.split(None, 1)[0].lower() in self.interrogatives and text.count("?") == 1
+            opens = self.opens_question(text) and text.count("?") == 1
             answered = not self._is_chapter(following) and (
                 following.marker or (opens and not following.text.endswith("?"))
             )

@@ -14,6 +14,7 @@ from graph.segmentation.front import front_matter, is_date_line
 from graph.segmentation.headings import Heading, HeadingReader, Level, words_of
 from graph.segmentation.lists import ListStack
 from graph.segmentation.metadata import date_of, language_of
+from graph.segmentation.notes import bare_titles
 from graph.segmentation.outline import Outline
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
     something; where it has none, every paragraph after the title is an item.
     """
     reader = HeadingReader(gazetteer.cues)
-    found = blocks(source.lines, reader.is_label)
+    found = blocks(source.lines, reader)
     reader.chapters = numbered_headings(found, reader.is_statement)
     front = front_matter(found, reader, names_of(gazetteer))
     reader.numbered_headings = reader.numbers_head_prose(front.body)
@@ -90,6 +91,9 @@ class _Builder:
     def build(self) -> None:
         following = [*self.body[1:], None][: len(self.body)]
         headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
+        notes = bare_titles(self.body, headings)
+        self.body = [replace(b, form=Form.ENTRY) if i in notes else b for i, b in enumerate(self.body)]
+        headings = [None if i in notes else heading for i, heading in enumerate(headings)]
         self._outline = Outline(headings)
         marked = sum(bool(b.marker) and not h for b, h in zip(self.body, headings, strict=True))
         prose = sum(
@@ -98,6 +102,7 @@ class _Builder:
         )
         listed = marked > 0
         closed = False
+        above = [None, *headings]
         for index, (block, heading) in enumerate(zip(self.body, headings, strict=True)):
             closed = self.reader.is_closing(block.text) or (
                 closed and not block.marker and not (heading and heading.label)
@@ -112,7 +117,7 @@ class _Builder:
                 self._entry(block)
             elif block.marker:
                 self._list_item(block)
-            elif not self._continues(block) and not self._is_aside(block, headings[index - 1] if index else None):
+            elif not self._continues(block) and not self._is_aside(block, above[index]):
                 front = not self._outline.open and any(headings)
                 must_ask = marked > prose and (self._introduces() or self._in_list_section(index, headings))
                 self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
@@ -146,7 +151,11 @@ class _Builder:
             return True
         start = next((i for i in range(index, -1, -1) if headings[i]), 0)
         stop = next((i for i in range(index, len(headings)) if headings[i]), len(headings))
-        own = any(b.marker for b, h in zip(self.body[start:stop], headings[start:stop], strict=True) if not h)
+        own = any(
+            b.marker or b.form is Form.ENTRY
+            for b, h in zip(self.body[start:stop], headings[start:stop], strict=True)
+            if not h
+        )
         lead = stop < len(headings) and (h := headings[stop]) is not None and h.level == Level.LEAD
         return own or lead
 
