@@ -16,6 +16,7 @@ from graph.segmentation.furniture import furniture
 from graph.segmentation.markers import Marker, Style, is_date
 from graph.segmentation.notes import note_rows
 from graph.segmentation.rows import Row, full_width, is_filled, rows_of, usual_gap
+from graph.wordclass import ARTICLES, PREPOSITIONS, SINGULAR_ADJECTIVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 #: Words of the longest line that is a heading by its colon and the list under it.
 LEAD_WORDS: Final = 6
+#: Words no sentence ends with.
+HANGING: Final = (
+    PREPOSITIONS
+    | ARTICLES
+    | SINGULAR_ADJECTIVES
+    | frozenset("å at som om må bør skal kan vil den det de".split())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +106,17 @@ def _begins(previous: Row, row: Row, block: Block, layout: _Layout) -> bool:
         return not (filled and _is_dash_in_sentence(row.marked, layout.bullets, block))
     if layout.is_label(row.text) or (not open_sentence and row.text.endswith(":") and not goes_on):
         return True
+    if row.turned and is_filled(previous, row, layout.width) and (goes_on or _hangs(previous)):
+        return False
     if goes_on:
         return row.blanks > layout.usual and not open_sentence
     return row.blanks > layout.usual or not is_filled(previous, row, layout.width)
+
+
+def _hangs(row: Row) -> bool:
+    """Whether a line breaks off behind a word that something must follow."""
+    last = re.split(r"\s", row.text)[-1].lower()
+    return last.endswith(",") or last in HANGING
 
 
 def _leads(row: Row, after: Row | None) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.segmentation.markers import read_marker
+from graph.segmentation.markers import is_sign, read_marker
 from graph.segmentation.rows import NARROWEST, SENTENCE_CLOSED
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from graph.model import Line
 
 PAGE_NUMBER: Final = re.compile(
-    r"(?:side|sida|page|s\.)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:av|of|/|\|)\s*\d{1,4})?\s*[-–]?", re.IGNORECASE
+    r"(?:side|sida|page|s\.)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:av|of|/|\|)\s*\d{1,4})?\s*[-–]?"
+    r"|\d{1,4}\s*\|\s*(?:side|sida|page)",
+    re.IGNORECASE,
 )
 #: A page's number at the end or the beginning of its header or footer.
 NUMBERED_PAGE: Final = re.compile(
@@ -92,7 +94,7 @@ def _is_at_margin(text: str) -> bool:
 
 def _may_run(text: str) -> bool:
     """Whether a line may be a running header: no list item, question or lead-in is one."""
-    return text[-1] not in "?:" and not read_marker(text)
+    return text[-1] not in "?:" and not read_marker(text) and not is_sign(text)
 
 
 def _is_page_number(lines: Sequence[Line], index: int, text: str) -> bool:

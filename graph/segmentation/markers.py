@@ -14,7 +14,7 @@ DECIMAL: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,2}(?:\.\d{1,2})+)[.)]?)
 NUMBER: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,3})[.)])\s+(?=\S)")
 LETTER: Final = re.compile(r"(?P<mark>\(?(?P<value>[a-zæøåA-ZÆØÅ])[.)])\s+(?=\S)")
 #: Word's own signs need no space behind them; a dash or an asterisk does.
-GLUED: Final = re.compile(r"(?P<mark>[•▪◦●○■□➢➤►✓✔◆❖\uf0b7\uf0a7])(?=\w)")
+GLUED: Final = re.compile(r"(?P<mark>[•▪◦●○■□➢➤►✓✔◆❖\uf0b7\uf0a7])(?=[\w«“”(\"])")
 #: A sign or number alone on its line: PDF readers part it from its text.
 ALONE: Final = re.compile(rf"[{re.escape(BULLETS)}]|\(?\d{{1,2}}[.)]|\(?[a-z][.)]")
 LONGEST_SIGN: Final = len("(10)")
