@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("nb", "nn")
 
 #: Signs that stand before the points of a list.
-BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖\uf0b7\uf0a7\u2022"
+BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖∙⁃▸▶➔⇒◇☐☑☒\uf0b7\uf0a7\uf0d8\uf0fc\u2022"
 
 #: A word with inner full stops (``f.eks``, ``regjeringen.no``), a number, or one mark of punctuation.
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")

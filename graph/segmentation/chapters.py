@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graph.model import Form
-from graph.segmentation.markers import Style
+from graph.segmentation.markers import Marker, Style, as_roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +45,9 @@ class _Member:
     @property
     def holds_list(self) -> bool:
         """Whether the points of another list come right below."""
-        return self.below is not None and self.below.marker is not None and self.has_content
+        if self.below is None or not self.has_content:
+            return False
+        return self.below.marker is not None or self.below.form is Form.ENTRY
 
     @property
     def has_content(self) -> bool:
@@ -53,7 +55,7 @@ class _Member:
         if self.below is None or self.block.marker is None:
             return False
         if self.below.marker is None:
-            return self.below.gap > 0
+            return self.below.gap > 0 or self.below.form is Form.ENTRY
         return _key(self.below) != _key(self.block) or self.below.marker.ordinal == 1
 
     @property
@@ -86,6 +88,7 @@ def numbered_headings(body: Sequence[Block], is_statement: Callable[[str], bool]
     ``is_statement`` says whether a text has a finite verb.
     """
     found: set[int] = set()
+    body = _with_romans(body)
     for count in _counts(body):
         if len(count.places) > 1:
             members = [_member(body, at, end) for at, end in pairwise([*count.places, len(body)])]
@@ -111,8 +114,8 @@ def _are_headings(members: Sequence[_Member], is_statement: Callable[[str], bool
 
 
 def _holds_bullets(member: _Member) -> bool:
-    below = member.below.marker if member.below else None
-    return below is not None and below.style in {Style.BULLET, Style.NUMBER}
+    marker = member.below.marker if member.below else None
+    return marker is None or marker.style in {Style.BULLET, Style.NUMBER}
 
 
 def _is_indented(member: _Member) -> bool:
@@ -134,6 +137,22 @@ def is_parenthesis(text: str) -> bool:
     (True, False)
     """
     return text.startswith("(") and text.find(")") == len(text) - 1
+
+
+def _with_romans(body: Sequence[Block]) -> Sequence[Block]:
+    """The blocks with "I." read as a number where "II." stands too."""
+    if not any(_is_great_roman(block.marker) for block in body):
+        return body
+    return [
+        replace(block, marker=roman)
+        if block.marker and block.marker.value in {"I", "V", "X"} and (roman := as_roman(block.marker))
+        else block
+        for block in body
+    ]
+
+
+def _is_great_roman(marker: Marker | None) -> bool:
+    return marker is not None and marker.style is Style.ROMAN and marker.value.isupper()
 
 
 def _counts(body: Sequence[Block]) -> Iterator[_Count]:

@@ -73,14 +73,11 @@ def _repeated(lines: Sequence[Line], texts: Sequence[_Text], numbers: Sequence[i
     pages = len(set(edges.values()))
     at_edge = Counter(masked for masked, _ in {(t.masked, edges[t.index]) for t in twice if t.index in edges})
     running = {masked for masked, times in at_edge.items() if times > max(pages / 2, 1)}
-    return {
-        *(
-            t.index
-            for t in twice
-            if t.masked in numbered | cutting or (t.masked in running and t.index in edges)
-        ),
-        *(t.index for t in texts if _is_at_margin(t.text)),
-    }
+    found = {t.index for t in twice if t.masked in running and t.index in edges}
+    found |= {t.index for t in twice if t.masked in numbered}
+    found |= {t.index for t in twice if t.masked in cutting and t not in texts[:2]}
+    found |= {t.index for t in _titles_again(texts, twice)}
+    return found | {t.index for t in texts if _is_at_margin(t.text)}
 
 
 def _is_contents(text: str) -> bool:
@@ -132,6 +129,14 @@ def _edges(
     for page, number in enumerate(numbers):
         at = bisect(places, number)
         yield from ((i, page) for i in places[max(at - 2, 0) : at + 2])
+
+
+def _titles_again(texts: Sequence[_Text], twice: Iterable[_Text]) -> Iterator[_Text]:
+    """The words a document opens with, where they come again further down: a title is told once."""
+    opening = {text.text: text.index for text in reversed(texts[:2])}
+    for text in twice:
+        if opening.get(text.text, text.index) < text.index and len(text.text.split()) >= CUTTING_WORDS:
+            yield text
 
 
 def _cutting(texts: Sequence[_Text], twice: Iterable[_Text]) -> Iterator[_Text]:

@@ -11,17 +11,17 @@ from graph.language import BULLETS
 
 BULLET: Final = re.compile(rf"(?P<mark>[{re.escape(BULLETS)}]|o(?=\s+\w))\s+(?=\S)")
 DECIMAL: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,2}(?:\.\d{1,2})+)[.)]?)\s+(?=\S)")
-NUMBER: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,3})[.)])\s+(?=\S)")
-LETTER: Final = re.compile(r"(?P<mark>\(?(?P<value>[a-zæøåA-ZÆØÅ])[.)])\s+(?=\S)")
+NUMBER: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,3})[.)]\)?)(?:\s+(?=\S)|(?=[A-ZÆØÅ][a-zæøå]))")
+LETTER: Final = re.compile(r"(?P<mark>\(?(?P<value>[a-zæøåA-ZÆØÅ])[.)]\)?)\s+(?=\S)")
 #: Word's own signs need no space behind them; a dash or an asterisk does.
-GLUED: Final = re.compile(r"(?P<mark>[•▪◦●○■□➢➤►✓✔◆❖\uf0b7\uf0a7])(?=[\w«“”(\"])")
+GLUED: Final = re.compile(r"(?P<mark>[•▪◦●○■□➢➤►✓✔◆❖∙⁃▸▶➔◇☐☑☒\uf0b7\uf0a7\uf0d8\uf0fc])(?=[\w«“”(\"])")
 #: A sign or number alone on its line: PDF readers part it from its text.
 ALONE: Final = re.compile(rf"[{re.escape(BULLETS)}]|\(?\d{{1,2}}[.)]|\(?[a-z][.)]")
 LONGEST_SIGN: Final = len("(10)")
 #: Signs of prose that are bullets where several lines begin with them.
 SHY: Final = re.compile(r"(?P<mark>-{1,2}>|=>|[>›»~](?=\s))\s*(?=[^\s>])")
 
-ROMAN: Final = re.compile(r"(?P<mark>\(?(?P<value>[ivx]{1,5})[.)])\s+(?=\S)")
+ROMAN: Final = re.compile(r"(?P<mark>\(?(?P<value>[ivx]{1,5}|[IVX]{2,5})[.)])\s+(?=\S)")
 
 MONTHS: Final = re.compile(
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b", re.IGNORECASE
@@ -120,7 +120,7 @@ def is_date(text: str) -> bool:
 
 def as_roman(marker: Marker) -> Marker | None:
     """The same marker read as a Roman number, where it can be one (``i)`` is letter and number)."""
-    if marker.style is not Style.LETTER or marker.value not in ROMAN_VALUES:
+    if marker.style is not Style.LETTER or marker.value.lower() not in ROMAN_VALUES:
         return None
     return Marker(marker.text, Style.ROMAN, marker.value, _ordinal(Style.ROMAN, marker.value))
 
@@ -136,6 +136,6 @@ def _ordinal(style: Style, value: str) -> int:
 
 
 def _roman(value: str) -> int:
-    numbers = [ROMAN_VALUES[c] for c in value]
+    numbers = [ROMAN_VALUES[c] for c in value.lower()]
     following = [*numbers[1:], 0]
     return sum(-n if n < after else n for n, after in zip(numbers, following, strict=True))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Form
 from graph.segmentation.headings import MAX_WORDS, Heading, Level
+from graph.segmentation.markers import Style
 from graph.segmentation.rows import is_filled
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def _under_heads(
     rows: Sequence[Row], run: list[int], above: list[int], reader: HeadingReader, *, goes_on: bool
 ) -> Iterator[list[int]]:
     """The parts of a run of unmarked lines that stand under a heading: above it, or within."""
+    if _is_numbered_question(rows[run[0]]):
+        above, run = run[:1], run[1:]
     if len(run) < FEWEST or any(rows[i].marked or rows[i].line.form is not Form.WRAPPED for i in run):
         return
     headed = goes_on or (len(above) == 1 and _is_head(rows[above[0]], reader))
@@ -92,12 +95,19 @@ def _under_heads(
 
 def _is_head(row: Row, reader: HeadingReader) -> bool:
     """Whether a line alone may be the heading of the lines below it."""
-    if row.marked or row.line.form is not Form.WRAPPED or reader.names_metadata(row.text):
+    if row.line.form is not Form.WRAPPED or reader.names_metadata(row.text):
         return False
+    if row.marked:
+        return _is_numbered_question(row)
     if _is_strong_head(row, reader) or row.text.endswith("?"):
         return True
     short = len(row.text.split()) <= MAX_WORDS and not re.search(r"[.!,;]$", row.text)
     return short and row.text[:1].isupper()
+
+
+def _is_numbered_question(row: Row) -> bool:
+    numbered = row.marked is not None and row.marked[0].style is Style.NUMBER
+    return numbered and row.text.endswith("?")
 
 
 def _is_strong_head(row: Row, reader: HeadingReader) -> bool:
@@ -125,10 +135,13 @@ def _are_notes(lines: Sequence[Row], width: int, reader: HeadingReader, *, begun
     return begun or FEWEST * saying >= len(lines)
 
 
-def bare_titles(body: Sequence[Block], headings: Sequence[Heading | None]) -> frozenset[int]:
+def bare_titles(
+    body: Sequence[Block], headings: Sequence[Heading | None], reader: HeadingReader
+) -> frozenset[int]:
     """The indices of the plain headings that head nothing, as three or more in a row do.
 
-    The first of them heads the others where no other heading does; the last may head what follows.
+    Names under "Til stede" are none. The first of them heads the others where no other heading does; the
+    last may head what follows.
     """
     found: set[int] = set()
     run: list[int] = []
@@ -136,9 +149,21 @@ def bare_titles(body: Sequence[Block], headings: Sequence[Heading | None]) -> fr
         if index < len(body) and _is_bare(body[index], headings[index]):
             run.append(index)
             continue
-        if len(run) >= FEWEST:
+        if len(run) >= FEWEST and not (run[0] and reader.names_metadata(body[run[0] - 1].text)):
             found |= _heading_nothing(body, headings, run)
         run = []
+    return frozenset(found)
+
+
+def under_metadata(
+    body: Sequence[Block], headings: Sequence[Heading | None], reader: HeadingReader
+) -> frozenset[int]:
+    """The indices of the names that stand under "Til stede:" and the like, and head nothing."""
+    found: set[int] = set()
+    for index in range(1, len(body) - 1):
+        above = index - 1 in found or (headings[index - 1] and reader.names_metadata(body[index - 1].text))
+        if above and _is_bare(body[index], headings[index]) and headings[index + 1]:
+            found.add(index)
     return frozenset(found)
 
 

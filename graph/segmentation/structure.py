@@ -14,7 +14,7 @@ from graph.segmentation.front import front_matter, is_date_line
 from graph.segmentation.headings import Heading, HeadingReader, Level, words_of
 from graph.segmentation.lists import ListStack
 from graph.segmentation.metadata import date_of, language_of
-from graph.segmentation.notes import bare_titles
+from graph.segmentation.notes import bare_titles, under_metadata
 from graph.segmentation.outline import Outline
 
 if TYPE_CHECKING:
@@ -89,11 +89,8 @@ class _Builder:
     _order: int = 0
 
     def build(self) -> None:
+        headings = self._read_headings()
         following = [*self.body[1:], None][: len(self.body)]
-        headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
-        notes = bare_titles(self.body, headings)
-        self.body = [replace(b, form=Form.ENTRY) if i in notes else b for i, b in enumerate(self.body)]
-        headings = [None if i in notes else heading for i, heading in enumerate(headings)]
         self._outline = Outline(headings)
         marked = sum(bool(b.marker) and not h for b, h in zip(self.body, headings, strict=True))
         prose = sum(
@@ -121,6 +118,16 @@ class _Builder:
                 front = not self._outline.open and any(headings)
                 must_ask = marked > prose and (self._introduces() or self._in_list_section(index, headings))
                 self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
+
+    def _read_headings(self) -> list[Heading | None]:
+        """The heading each block is, once names under "Til stede" are left out and notes made items."""
+        following = [*self.body[1:], None][: len(self.body)]
+        found = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
+        names = under_metadata(self.body, found, self.reader)
+        notes = bare_titles(self.body, found, self.reader)
+        kept = [(i, block) for i, block in enumerate(self.body) if i not in names]
+        self.body = [replace(block, form=Form.ENTRY) if i in notes else block for i, block in kept]
+        return [None if i in notes else found[i] for i, _ in kept]
 
     def _is_aside(self, block: Block, above: Heading | None) -> bool:
         """Whether a line only tells of the document, or of the heading right above it in parentheses."""
