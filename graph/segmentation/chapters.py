@@ -26,7 +26,7 @@ NAME_WORDS: Final = 14
 QUESTION_WORDS: Final = 30
 #: Share of a count's numbers that must be what all are taken to be.
 MOST: Final = 0.8
-#: Fewest numbers that are headings without standing apart or asking.
+#: Fewest numbers that are headings by naming, without standing apart or asking.
 MANY: Final = 3
 #: Counts that may be open at once; a point of a list may go on in none older.
 OPEN_COUNTS: Final = 30
@@ -55,8 +55,10 @@ class _Member:
         if self.below is None or self.block.marker is None:
             return False
         if self.below.marker is None:
-            return self.below.gap > 0 or self.below.form is Form.ENTRY
-        return _key(self.below) != _key(self.block) or self.below.marker.ordinal == 1
+            return self.below.gap > 0 or self.below.form is Form.ENTRY or self.asks
+        return (
+            _key(self.below) != _key(self.block) or self.below.marker.ordinal != self.block.marker.ordinal + 1
+        )
 
     @property
     def asks(self) -> bool:
@@ -87,33 +89,53 @@ def numbered_headings(body: Sequence[Block], is_statement: Callable[[str], bool]
 
     ``is_statement`` says whether a text has a finite verb.
     """
-    found: set[int] = set()
     body = _with_romans(body)
+    sure: list[_Member] = []
+    likely: dict[_Key | None, list[_Member]] = {}
     for count in _counts(body):
-        if len(count.places) > 1:
-            members = [_member(body, at, end) for at, end in pairwise([*count.places, len(body)])]
-            if _are_headings(members, is_statement):
-                found |= {member.block.line for member in members if member.may_head}
-    return frozenset(found)
+        members = [_member(body, at, end) for at, end in pairwise([*count.places, len(body)])]
+        if len(members) > 1 and _may_head(members, is_statement):
+            if _stand_apart(members) or _ask(members):
+                sure += members
+            elif _name(members, is_statement):
+                likely.setdefault(count.key, []).extend(members)
+    sure += [member for members in likely.values() if len(members) >= MANY for member in members]
+    return frozenset(member.block.line for member in sure if member.may_head)
 
 
-def _are_headings(members: Sequence[_Member], is_statement: Callable[[str], bool]) -> bool:
+def _may_head(members: Sequence[_Member], is_statement: Callable[[str], bool]) -> bool:
+    """Whether nearly all numbers of a count look like headings and have something below."""
     total = len(members)
-    filled = sum(member.has_content for member in members)
-    lists = [member for member in members if member.holds_list]
     heads = sum(m.may_head and (m.asks or not is_statement(m.block.text)) for m in members)
-    if filled < MOST * total or 2 * len(lists) < total or heads < MOST * total:
-        return False
-    if sum(member.stands_apart for member in members[1:]) >= MOST * (total - 1):
-        return members[0].below is not None and members[0].below.gap > 0
-    if filled < total or not all(map(_holds_bullets, lists)):
-        return False
-    asking = 2 * sum(member.asks for member in members) >= total
-    parted = all(m.block.gap > m.inner for m in members[1:]) and not any(map(_is_indented, lists))
-    return asking or (total >= MANY and heads == total and parted)
+    lists = sum(member.holds_list for member in members)
+    filled = sum(member.has_content for member in members)
+    return min(heads, filled) >= MOST * total and 2 * lists >= total
+
+
+def _stand_apart(members: Sequence[_Member]) -> bool:
+    """Whether there is more room around the numbers than between the points below them."""
+    first, rest = members[0].below, members[1:]
+    apart = sum(member.stands_apart for member in rest)
+    return first is not None and first.gap > 0 and apart >= MOST * len(rest)
+
+
+def _ask(members: Sequence[_Member]) -> bool:
+    """Whether at least half are questions, and all have bullets or a count of their own below."""
+    asking = sum(member.asks for member in members)
+    return 2 * asking >= len(members) and all(m.has_content and _holds_bullets(m) for m in members)
+
+
+def _name(members: Sequence[_Member], is_statement: Callable[[str], bool]) -> bool:
+    """Whether all only name what the bullets below are about, those not indented under them."""
+    named = all(m.may_head and not is_statement(m.block.text) for m in members)
+    parted = all(member.block.gap > member.inner for member in members[1:])
+    return (
+        named and parted and all(m.holds_list and _holds_bullets(m) and not _is_indented(m) for m in members)
+    )
 
 
 def _holds_bullets(member: _Member) -> bool:
+    """Whether what comes below are bullets, notes, prose or another count, but no letters."""
     marker = member.below.marker if member.below else None
     return marker is None or marker.style in {Style.BULLET, Style.NUMBER}
 
