@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Form
 from graph.segmentation.furniture import furniture
-from graph.segmentation.markers import Marker, Style, is_date
+from graph.segmentation.markers import Marker, Style, is_date, is_parenthesis
 from graph.segmentation.notes import note_rows
 from graph.segmentation.rows import Row, full_width, is_filled, rows_of, usual_gap
 from graph.wordclass import ARTICLES, PREPOSITIONS, SINGULAR_ADJECTIVES
@@ -105,6 +105,8 @@ def _begins(previous: Row, row: Row, block: Block, layout: _Layout) -> bool:
         filled = open_sentence and is_filled(previous, row, layout.width)
         return not (filled and _is_dash_in_sentence(row.marked, layout.bullets, block))
     if layout.is_label(row.text) or (not open_sentence and row.text.endswith(":") and not goes_on):
+        return True
+    if previous.text[-1] in "?:" and is_parenthesis(row.text):
         return True
     if row.turned and is_filled(previous, row, layout.width) and (goes_on or _hangs(previous)):
         return False

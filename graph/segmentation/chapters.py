@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from graph.model import Form
-from graph.segmentation.markers import Marker, Style, as_roman
+from graph.segmentation.markers import Marker, Style, as_roman, is_parenthesis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -146,19 +146,15 @@ def _is_indented(member: _Member) -> bool:
 
 def _member(body: Sequence[Block], at: int, end: int) -> _Member:
     """A numbered block with what comes below, a line in parentheses put aside."""
-    under = [block for block in body[at + 1 : end] if not is_parenthesis(block.text)]
-    gaps = Counter(block.gap for block in under[1:])
+    first = at + 2 if at + 1 < end and is_parenthesis(body[at + 1].text) else at + 1
+    own = _key(body[at])
+    points = takewhile(
+        lambda block: block.marker is not None and _key(block) != own,
+        (body[i] for i in range(first + 1, end)),
+    )
+    gaps = Counter(block.gap for block in points)
     inner = gaps.most_common(1)[0][0] if gaps else 0
-    return _Member(body[at], under[0] if under else None, inner)
-
-
-def is_parenthesis(text: str) -> bool:
-    """Whether a line is one remark in parentheses.
-
-    >>> is_parenthesis("(egen gruppe)"), is_parenthesis("(a) og (b)")
-    (True, False)
-    """
-    return text.startswith("(") and text.find(")") == len(text) - 1
+    return _Member(body[at], body[first] if first < end else None, inner)
 
 
 def _with_romans(body: Sequence[Block]) -> Sequence[Block]:

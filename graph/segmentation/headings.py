@@ -172,11 +172,15 @@ class HeadingReader:
     def numbers_head_prose(self, body: Sequence[Block]) -> bool:
         """Whether the document's short numbered lines mostly have paragraphs, not list items, under them."""
         pairs = [
-            after.marker is None and after.gap > 0
+            after.marker is None and after.gap > 0 and self._is_prose(after.text)
             for block, after in pairwise(body)
             if self._is_short_numbered(block) and not after.heading
         ]
         return len(pairs) > 1 and sum(pairs) >= 0.5 * len(pairs)
+
+    def _is_prose(self, text: str) -> bool:
+        """Whether a text ends a sentence, or is too long for a heading."""
+        return not self.is_label(text) and (text[-1] in ".!" or len(text.split()) > MAX_WORDS)
 
     def _numbered(self, block: Block, following: Block | None) -> Heading | None:
         """A numbered line that heads a list, or a short one where such lines head paragraphs."""

@@ -118,6 +118,15 @@ def is_date(text: str) -> bool:
     return number is not None and MONTHS.match(text[number.end() :]) is not None
 
 
+def is_parenthesis(text: str) -> bool:
+    """Whether a line is one remark in parentheses.
+
+    >>> is_parenthesis("(egen gruppe)"), is_parenthesis("(a) og (b)")
+    (True, False)
+    """
+    return text.startswith("(") and text.find(")") == len(text) - 1
+
+
 def as_roman(marker: Marker) -> Marker | None:
     """The same marker read as a Roman number, where it can be one (``i)`` is letter and number)."""
     if marker.style is not Style.LETTER or marker.value.lower() not in ROMAN_VALUES:

@@ -28,6 +28,8 @@ FEWEST: Final = 3
 #: Most words of one note, and of the usual one.
 LONGEST: Final = 20
 USUAL: Final = 12
+#: Words of the usual line where the lines are more than a signature.
+NAMING: Final = 2
 #: Words of a line that says something.
 TELLING: Final = 3
 #: Share of the lines that must have been ended on purpose.
@@ -129,7 +131,7 @@ def _are_notes(lines: Sequence[Row], width: int, reader: HeadingReader, *, begun
     capitals = sum(not row.text[:1].islower() for row in lines)
     if ragged < RAGGED * (len(lines) - 1) or (2 * capitals < len(lines) and ragged < len(lines) - 1):
         return False
-    if 2 * sum(count >= TELLING for count in words) < len(words):
+    if sum(words) < NAMING * len(words):
         return False
     saying = sum(row.text[-1] in "!?" or reader.is_statement(row.text) for row in lines)
     return begun or FEWEST * saying >= len(lines)
@@ -146,7 +148,8 @@ def bare_titles(
     found: set[int] = set()
     run: list[int] = []
     for index in range(len(body) + 1):
-        if index < len(body) and _is_bare(body[index], headings[index]):
+        bare = index < len(body) and _is_bare(body[index], headings[index])
+        if bare or (run and index < len(body) and _is_cry(body[index], headings[index])):
             run.append(index)
             continue
         if len(run) >= FEWEST and not (run[0] and reader.names_metadata(body[run[0] - 1].text)):
@@ -170,14 +173,22 @@ def under_metadata(
 def _heading_nothing(body: Sequence[Block], headings: Sequence[Heading | None], run: list[int]) -> set[int]:
     headed = run[0] > 0 and headings[run[0] - 1] is not None
     below = run[-1] + 1
-    heads = below < len(body) and headings[below] is None
+    heads = below < len(body) and headings[below] is None and headings[run[-1]] is not None
     notes = run[0 if headed else 1 : len(run) - heads]
     telling = 2 * sum(len(body[i].text.split()) >= TELLING for i in notes) >= len(notes)
     again = {block.text for block in body[below:]}
     contents = 2 * sum(body[i].text in again for i in notes) >= len(notes)
-    return set(notes) if len(notes) >= FEWEST and telling and not contents else set()
+    together = len(notes) > 1 and all(body[i].gap == 0 for i in notes[1:]) and body[notes[0]].gap > 0
+    enough = len(notes) >= FEWEST or together
+    return set(notes) if enough and telling and not contents else set()
 
 
 def _is_bare(block: Block, heading: Heading | None) -> bool:
     plain = heading is not None and heading.is_plain and heading.level == Level.HEADING
     return plain and block.marker is None and block.text[-1] not in ":?"
+
+
+def _is_cry(block: Block, heading: Heading | None) -> bool:
+    """Whether a block is a short line that asks or cries out, as notes among notes do."""
+    short = heading is None and not block.marker and len(block.text.split()) <= USUAL
+    return short and block.form is not Form.ENTRY and block.text[-1] in "!?"

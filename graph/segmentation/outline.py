@@ -61,8 +61,8 @@ class Outline:
         if heading.level == Level.GROUP and heading.label:
             self._group_level = self._group_level or self._first_group_level()
             return self._group_level
-        if self._stands_beside(index, heading):
-            return self.level
+        if beside := self._beside(index, heading):
+            return beside
         self._divided = self._divided or (heading.is_plain and self.level in {Level.GROUP, Level.CHAPTER})
         heads = self._heading_at(index + 1) is not None
         return (
@@ -81,15 +81,16 @@ class Outline:
     def _heading_at(self, index: int) -> Heading | None:
         return self.headings[index] if index < len(self.headings) else None
 
-    def _stands_beside(self, index: int, heading: Heading) -> bool:
-        """Whether a heading behind the last chapter or group stands beside it rather than under.
+    def _beside(self, index: int, heading: Heading) -> int:
+        """The level of the last chapter or group where a heading behind it stands beside it, else 0.
 
         It does where the items of all of them stood right under them, or where it is set in capitals as
         their labels are.
         """
-        if not heading.is_plain or self.level not in {Level.CHAPTER, Level.GROUP}:
-            return False
-        if index < self._last or self.headings[index - 1] is not None:
-            return False
-        capitals = heading.in_capitals and self.open[-1][1].title.split()[0].isupper()
-        return capitals or not self._divided
+        if not heading.is_plain or index < self._last or self.headings[index - 1] is not None:
+            return 0
+        level, section = next(
+            (found for found in reversed(self.open) if found[0] in {Level.CHAPTER, Level.GROUP}), (0, None)
+        )
+        capitals = section is not None and heading.in_capitals and section.title.split()[0].isupper()
+        return level if capitals or (level == self.level and not self._divided) else 0

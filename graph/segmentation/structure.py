@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Document, Form, Item, Section
 from graph.namespaces import slug
 from graph.segmentation.blocks import Block, blocks
-from graph.segmentation.chapters import is_parenthesis, numbered_headings
+from graph.segmentation.chapters import numbered_headings
 from graph.segmentation.front import front_matter, is_date_line
 from graph.segmentation.headings import Heading, HeadingReader, Level, words_of
 from graph.segmentation.lists import ListStack
+from graph.segmentation.markers import is_parenthesis
 from graph.segmentation.metadata import date_of, language_of
 from graph.segmentation.notes import bare_titles, under_metadata
 from graph.segmentation.outline import Outline
