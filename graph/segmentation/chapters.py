@@ -105,11 +105,11 @@ def numbered_headings(body: Sequence[Block], is_statement: Callable[[str], bool]
 
 def _may_head(members: Sequence[_Member], is_statement: Callable[[str], bool]) -> bool:
     """Whether nearly all numbers of a count look like headings and have something below."""
-    total = len(members)
-    heads = sum(m.may_head and (m.asks or not is_statement(m.block.text)) for m in members)
+    most = MOST * len(members)
     lists = sum(member.holds_list for member in members)
-    filled = sum(member.has_content for member in members)
-    return min(heads, filled) >= MOST * total and 2 * lists >= total
+    if 2 * lists < len(members) or sum(member.has_content for member in members) < most:
+        return False
+    return sum(m.may_head and (m.asks or not is_statement(m.block.text)) for m in members) >= most
 
 
 def _stand_apart(members: Sequence[_Member]) -> bool:

@@ -31,7 +31,7 @@ NUMBERED_PAGE: Final = re.compile(
 AT_MARGIN: Final = re.compile(
     r".*(?:\s{3,}|\t|\s\|\s)(?:side|sida|page)\s*\d{1,4}\s*(?:av|of|/)\s*\d{1,4}", re.IGNORECASE
 )
-DIGITS: Final = re.compile(r"\s*\d+\s*")
+DIGITS: Final = re.compile(r"\d+")
 RULE_LINE: Final = re.compile(r"[-_=*~.\s]{3,}|[^\w\s]{3,}")
 #: A line of a table of contents: dots lead to its page.
 CONTENTS: Final = re.compile(r".*\w.*?(?:\s?[.…·_]){4,}\s*\d{1,4}")

@@ -179,8 +179,11 @@ class HeadingReader:
         return len(pairs) > 1 and sum(pairs) >= 0.5 * len(pairs)
 
     def _is_prose(self, text: str) -> bool:
-        """Whether a text ends a sentence, or is too long for a heading."""
-        return not self.is_label(text) and (text[-1] in ".!" or len(text.split()) > MAX_WORDS)
+        """Whether a text ends a sentence, leads into something, or is too long for a heading."""
+        if self.is_label(text):
+            return False
+        leads = text[-1] == ":" and self.is_statement(text)
+        return text[-1] in ".!" or leads or len(text.split()) > MAX_WORDS
 
     def _numbered(self, block: Block, following: Block | None) -> Heading | None:
         """A numbered line that heads a list, or a short one where such lines head paragraphs."""

@@ -55,7 +55,7 @@ class Marker:
         return self.style, self.value if self.style is Style.BULLET else self._frame()
 
     def _frame(self) -> str:
-        frame = re.sub(r"\w+", "", self.text.replace(self.value, "", 1))
+        frame = self.text.replace(self.value, "", 1)
         return f"{frame}{self.value.count('.')}" if self.style is Style.DECIMAL else frame
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from graph.model import Form
-from graph.segmentation.markers import Marker, is_sign, read_marker, read_shy_marker
+from graph.segmentation.markers import LONGEST_SIGN, Marker, is_sign, read_marker, read_shy_marker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -76,16 +76,25 @@ def rows_of(lines: Sequence[Line], furniture: Collection[int]) -> list[Row]:
             blanks += 1
             continue
         row = Row(line, text, _indent(line), blanks, turned, read_marker(text))
-        if rows and _is_lone_sign(rows[-1]) and line.form is Form.WRAPPED and not row.marked:
-            row = _signed(rows.pop(), row)
+        if rows and _is_lone_sign(rows[-1]):
+            sign = rows.pop()
+            if line.form is Form.WRAPPED and not row.marked:
+                row = _signed(sign, row)
         rows.append(row)
         blanks, turned = 0, False
-    return _with_shy_markers([row for row in rows if not _is_lone_sign(row)])
+    if rows and _is_lone_sign(rows[-1]):
+        rows.pop()
+    return _with_shy_markers(rows)
 
 
 def _is_lone_sign(row: Row) -> bool:
     """Whether a line of wrapped text is a marker alone."""
-    return is_sign(row.text) and row.line.form is Form.WRAPPED and not row.line.heading
+    return (
+        len(row.text) <= LONGEST_SIGN
+        and is_sign(row.text)
+        and row.line.form is Form.WRAPPED
+        and not row.line.heading
+    )
 
 
 def _signed(sign: Row, row: Row) -> Row:
@@ -96,6 +105,8 @@ def _signed(sign: Row, row: Row) -> Row:
 
 
 def _indent(line: Line) -> int:
+    if not line.text[:1].isspace():
+        return 0
     expanded = line.text.expandtabs(4)
     return len(expanded) - len(expanded.lstrip())
 

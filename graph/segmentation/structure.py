@@ -51,7 +51,7 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
     reader = HeadingReader(gazetteer.cues)
     found = blocks(source.lines, reader)
     reader.chapters = numbered_headings(found, reader.is_statement)
-    front = front_matter(found, reader, names_of(gazetteer))
+    front = front_matter(found, reader, lambda text: text.casefold() in names_of(gazetteer))
     reader.numbered_headings = reader.numbers_head_prose(front.body)
     builder = _Builder(reader, words_of(gazetteer.cues, "ask-word"), front.body)
     builder.build()
