@@ -92,5 +92,5 @@ class Outline:
         level, section = next(
             (found for found in reversed(self.open) if found[0] in {Level.CHAPTER, Level.GROUP}), (0, None)
         )
-        capitals = section is not None and heading.in_capitals and section.title.split()[0].isupper()
+        capitals = section is not None and heading.in_capitals and section.title.partition(" ")[0].isupper()
         return level if capitals or (level == self.level and not self._divided) else 0
