@@ -3,6 +3,31 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.documents.plain import read_plain
+from graph.gazetteer import load
+from graph.model import Document, Source
+from graph.segmentation import segment
+
+PIECES = [
+    "1. ", "2. ", "3) ", "- ", "• ", "> ", "->", "a. ", "I. ", "II. ", "o ", "Gruppe 1", "Side 2 av 3", "(x)", "?", "!",
+    ".", ":", "Hva bør", "tekst", "KD", "\n", "\n\n", "\f", "   ", "\t", "....... 3", "| Side", "Til stede:", "~ ", "1",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_any_jumble_of_signs_gives_items_with_text_and_parents_that_exist(pieces) -> None:
+    content = read_plain("".join(pieces).encode(), "x.txt", markdown=False)
+    found = segment(Source(Document("x", "", "x.txt", ""), content.lines), load())
+    ids = {item.id for item in found.items}
+    sections = {section.id for section in found.sections}
+    assert len(ids) == len(found.items)
+    assert all(item.text.strip() for item in found.items)
+    assert all(item.parent in ids | {""} and item.section in sections | {""} for item in found.items)
+    assert [item.order for item in found.items] == sorted(item.order for item in found.items)
 
 
 def outline(extraction) -> list[tuple[str, list[str]]]:
