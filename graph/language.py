@@ -21,7 +21,7 @@ LANGUAGES: Final = ("nb", "nn")
 SHORT: Final = {"m/": "med", "v/": "ved", "u/": "uten"}
 
 #: Signs that stand before the points of a list.
-BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖\uf0b7\uf0a7\u2022"
+BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖∙⁃▸▶➔⇒◇☐☑☒\uf0b7\uf0a7\uf0d8\uf0fc\u2022"
 
 #: A letter short for a preposition (``m/``), an arrow, a word with inner full stops (``f.eks``), a number, or
 #: one mark of punctuation.

@@ -13,7 +13,7 @@ from graph.segmentation.metadata import date_of
 from graph.wordclass import finite_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from graph.segmentation.blocks import Block
     from graph.segmentation.headings import HeadingReader
@@ -32,8 +32,8 @@ class Front:
     body: Sequence[Block]
 
 
-def front_matter(found: Sequence[Block], reader: HeadingReader, names: Collection[str]) -> Front:
-    """The title and the rest of a document; ``names`` are the folded names of known organisations.
+def front_matter(found: Sequence[Block], reader: HeadingReader, is_name: Callable[[str], bool]) -> Front:
+    """The title and the rest of a document; ``is_name`` says whether a text is a known organisation's name.
 
     The lines above the first paragraph, list or labelled heading are the letterhead; its longest line
     is the title. The last of them is a heading where a list or paragraph comes right under it.
@@ -45,7 +45,7 @@ def front_matter(found: Sequence[Block], reader: HeadingReader, names: Collectio
     if not rest:
         return Front(head[0].text, found)
     last = head[-1]
-    named = (last.text.casefold() in names or reader.tells_of_document(last.text)) and not rest[0].marker
+    named = not rest[0].marker and (reader.tells_of_document(last.text) or is_name(last.text))
     if (
         len(head) > 1
         and len(last.text.split()) <= HEADING_WORDS

@@ -32,7 +32,9 @@ class Level(IntEnum):
     """Nesting of sections whose format states no outline level: lower holds higher."""
 
     CONTAINER = 10
+    CHAPTER = 17
     GROUP = 20
+    IN_GROUP = 22
     CAPITALS = 26
     TOPIC = 28
     HEADING = 30
@@ -49,6 +51,17 @@ class Heading:
     question: str
     level: int
     label: str = ""
+    numbered: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether only its words and its place make it a heading."""
+        return not self.label and not self.numbered and self.level in {Level.CAPITALS, Level.HEADING}
+
+    @property
+    def in_capitals(self) -> bool:
+        """Whether it is set in capitals, a remark in parentheses put aside."""
+        return self.title.partition("(")[0].isupper()
 
     @property
     def name(self) -> str:
@@ -72,6 +85,7 @@ class HeadingReader:
         words = "|".join(sorted(map(re.escape, self.levels), key=len, reverse=True)) or "(?!)"
         self.label = re.compile(rf"(?P<word>{words}){NUMBERING}(?P<after>\s*[-–—:.)]?\s*)", re.IGNORECASE)
         self.numbered_headings = False
+        self.chapters: frozenset[int] = frozenset()
         self.metadata = frozenset(cues.get("metadata-label", ()))
         self.interrogatives = frozenset(cues.get("interrogative", ()))
         self.closings = frozenset(cues.get("closing", ()))
@@ -86,6 +100,14 @@ class HeadingReader:
         """Whether a line only tells of the document itself: "Dato: 3. mars", "Til stede: ..."."""
         label, colon, value = text.partition(":")
         return bool(colon and value.strip()) and label.strip().lower() in self.metadata
+
+    def names_metadata(self, text: str) -> bool:
+        """Whether a line is the label of metadata that stands below it: "Til stede:"."""
+        return text.rstrip(": ").lower() in self.metadata
+
+    def opens_question(self, text: str) -> bool:
+        """Whether a line opens with an interrogative."""
+        return text.split(None, 1)[0].lower() in self.interrogatives
 
     def tells_of_document(self, text: str) -> bool:
         """Whether a line calls the document by its kind: notat, referat, oppsummering."""
@@ -110,7 +132,7 @@ class HeadingReader:
         if (numbered := BARE_NUMBER.match(block.text)) and following is not None:
             title = block.text[numbered.end() :]
             if self._is_title(title) and title[:1].isupper() and self._next_chapter(numbered["value"]):
-                return Heading(block.text, "", Level.GROUP + numbered["value"].count("."))
+                return _chapter(block.text, numbered["value"])
         return self._plain(block, following)
 
     def _labelled(self, text: str, match: re.Match[str]) -> Heading | None:
@@ -133,7 +155,7 @@ class HeadingReader:
         if text.endswith(":"):
             return Heading(text.rstrip(": "), "", Level.LEAD if self._is_lead_in(text) else Level.HEADING)
         if text.endswith("?"):
-            opens = text.split(None, 1)[0].lower() in self.interrogatives and text.count("?") == 1
+            opens = self.opens_question(text) and text.count("?") == 1
             answered = not self._is_chapter(following) and (
                 following.marker or (opens and not following.text.endswith("?"))
             )
@@ -150,20 +172,27 @@ class HeadingReader:
     def numbers_head_prose(self, body: Sequence[Block]) -> bool:
         """Whether the document's short numbered lines mostly have paragraphs, not list items, under them."""
         pairs = [
-            after.marker is None and after.gap > 0
+            after.marker is None and after.gap > 0 and self._is_prose(after.text)
             for block, after in pairwise(body)
             if self._is_short_numbered(block) and not after.heading
         ]
         return len(pairs) > 1 and sum(pairs) >= 0.5 * len(pairs)
 
+    def _is_prose(self, text: str) -> bool:
+        """Whether a text ends a sentence, leads into something, or is too long for a heading."""
+        if self.is_label(text):
+            return False
+        leads = text[-1] == ":" and self.is_statement(text)
+        return text[-1] in ".!" or leads or len(text.split()) > MAX_WORDS
+
     def _numbered(self, block: Block, following: Block | None) -> Heading | None:
-        """A short numbered line, in a document where such lines head paragraphs."""
+        """A numbered line that heads a list, or a short one where such lines head paragraphs."""
+        value = block.marker.value if block.marker else ""
+        if block.line in self.chapters:
+            return _chapter(block.text.rstrip(": "), value)
         if not self.numbered_headings or not self._is_short_numbered(block) or following is None:
             return None
-        value = block.marker.value if block.marker else ""
-        if not self._next_chapter(value):
-            return None
-        return Heading(block.text, "", Level.GROUP + value.count("."))
+        return _chapter(block.text, value) if self._next_chapter(value) else None
 
     def _next_chapter(self, value: str) -> bool:
         """Whether a number goes on counting the chapters; one that starts anew counts a list."""
@@ -186,17 +215,22 @@ class HeadingReader:
     def _is_title(self, text: str) -> bool:
         """A few words that end no sentence and state nothing."""
         short = len(text.split()) <= MAX_WORDS and not re.search(r"[.!,;:?]$", text)
-        return short and not self._is_statement(text)
+        return short and not self.is_statement(text)
 
     def _is_lead_in(self, text: str) -> bool:
         """A whole sentence that ends in a colon leads into a list; it is no heading of its own."""
-        return len(text.split()) > 6 and self._is_statement(text)  # noqa: PLR2004 - shorter is a title
+        return len(text.split()) > 6 and self.is_statement(text)  # noqa: PLR2004 - shorter is a title
 
-    def _is_statement(self, text: str) -> bool:
+    def is_statement(self, text: str) -> bool:
+        """Whether a text has a finite verb and opens with no interrogative."""
         words = [token.lower for token in tokens(text) if token.is_word]
         if not words or words[0] in self.interrogatives:
             return False
         return any(finite_at(words, index) for index in range(len(words)))
+
+
+def _chapter(title: str, number: str) -> Heading:
+    return Heading(title, "", Level.CHAPTER + min(number.count("."), 2), numbered=True)
 
 
 def words_of(cues: Mapping[str, tuple[str, ...]], *names: str) -> frozenset[str]:

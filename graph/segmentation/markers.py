@@ -11,9 +11,17 @@ from graph.language import BULLETS
 
 BULLET: Final = re.compile(rf"(?P<mark>[{re.escape(BULLETS)}]|o(?=\s+\w))\s+(?=\S)")
 DECIMAL: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,2}(?:\.\d{1,2})+)[.)]?)\s+(?=\S)")
-NUMBER: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,3})[.)])\s+(?=\S)")
-LETTER: Final = re.compile(r"(?P<mark>\(?(?P<value>[a-zæøåA-ZÆØÅ])[.)])\s+(?=\S)")
-ROMAN: Final = re.compile(r"(?P<mark>\(?(?P<value>[ivx]{1,5})[.)])\s+(?=\S)")
+NUMBER: Final = re.compile(r"(?P<mark>\(?(?P<value>\d{1,3})[.)]\)?)(?:\s+(?=\S)|(?=[A-ZÆØÅ][a-zæøå]))")
+LETTER: Final = re.compile(r"(?P<mark>\(?(?P<value>[a-zæøåA-ZÆØÅ])[.)]\)?)\s+(?=\S)")
+#: Word's own signs need no space behind them; a dash or an asterisk does.
+GLUED: Final = re.compile(r"(?P<mark>[•▪◦●○■□➢➤►✓✔◆❖∙⁃▸▶➔◇☐☑☒\uf0b7\uf0a7\uf0d8\uf0fc])(?=[\w«“”(\"])")
+#: A sign or number alone on its line: PDF readers part it from its text.
+ALONE: Final = re.compile(rf"[{re.escape(BULLETS)}]|\(?\d{{1,2}}[.)]|\(?[a-z][.)]")
+LONGEST_SIGN: Final = len("(10)")
+#: Signs of prose that are bullets where several lines begin with them.
+SHY: Final = re.compile(r"(?P<mark>-{1,2}>|=>|[>›»~](?=\s))\s*(?=[^\s>])")
+
+ROMAN: Final = re.compile(r"(?P<mark>\(?(?P<value>[ivx]{1,5}|[IVX]{2,5})[.)])\s+(?=\S)")
 
 MONTHS: Final = re.compile(
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b", re.IGNORECASE
@@ -47,7 +55,7 @@ class Marker:
         return self.style, self.value if self.style is Style.BULLET else self._frame()
 
     def _frame(self) -> str:
-        frame = re.sub(r"\w+", "", self.text.replace(self.value, "", 1))
+        frame = self.text.replace(self.value, "", 1)
         return f"{frame}{self.value.count('.')}" if self.style is Style.DECIMAL else frame
 
 
@@ -66,6 +74,7 @@ def read_marker(line: str) -> tuple[Marker, str] | None:
     text = line.strip()
     for pattern, style in (
         (BULLET, Style.BULLET),
+        (GLUED, Style.BULLET),
         (DECIMAL, Style.DECIMAL),
         (NUMBER, Style.NUMBER),
         (LETTER, Style.LETTER),
@@ -80,6 +89,25 @@ def read_marker(line: str) -> tuple[Marker, str] | None:
     return None
 
 
+def read_shy_marker(line: str) -> tuple[Marker, str] | None:
+    """The sign of prose a line begins with, read as a bullet, and the text after it.
+
+    >>> read_shy_marker("> flere hybler"), read_shy_marker("-> KD")[0].text, read_shy_marker(">> Hei")
+    ((Marker(text='>', style=<Style.BULLET: 5>, value='>', ordinal=0), 'flere hybler'), '->', None)
+    """
+    match = SHY.match(line)
+    return (Marker(match["mark"], Style.BULLET, match["mark"], 0), line[match.end() :]) if match else None
+
+
+def is_sign(line: str) -> bool:
+    """Whether a line is a marker alone.
+
+    >>> is_sign("•"), is_sign("3."), is_sign("• Tekst")
+    (True, True, False)
+    """
+    return len(line) <= LONGEST_SIGN and ALONE.fullmatch(line) is not None
+
+
 def is_date(text: str) -> bool:
     """Whether a line begins with a day and month.
 
@@ -90,9 +118,18 @@ def is_date(text: str) -> bool:
     return number is not None and MONTHS.match(text[number.end() :]) is not None
 
 
+def is_parenthesis(text: str) -> bool:
+    """Whether a line is one remark in parentheses.
+
+    >>> is_parenthesis("(egen gruppe)"), is_parenthesis("(a) og (b)")
+    (True, False)
+    """
+    return text.startswith("(") and text.find(")") == len(text) - 1
+
+
 def as_roman(marker: Marker) -> Marker | None:
     """The same marker read as a Roman number, where it can be one (``i)`` is letter and number)."""
-    if marker.style is not Style.LETTER or marker.value not in ROMAN_VALUES:
+    if marker.style is not Style.LETTER or marker.value.lower() not in ROMAN_VALUES:
         return None
     return Marker(marker.text, Style.ROMAN, marker.value, _ordinal(Style.ROMAN, marker.value))
 
@@ -108,6 +145,6 @@ def _ordinal(style: Style, value: str) -> int:
 
 
 def _roman(value: str) -> int:
-    numbers = [ROMAN_VALUES[c] for c in value]
+    numbers = [ROMAN_VALUES[c] for c in value.lower()]
     following = [*numbers[1:], 0]
     return sum(-n if n < after else n for n, after in zip(numbers, following, strict=True))

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Document, Form, Item, Section
 from graph.namespaces import slug
 from graph.segmentation.blocks import Block, blocks
+from graph.segmentation.chapters import numbered_headings
 from graph.segmentation.front import front_matter, is_date_line
 from graph.segmentation.headings import Heading, HeadingReader, Level, words_of
 from graph.segmentation.lists import ListStack
+from graph.segmentation.markers import is_parenthesis
 from graph.segmentation.metadata import date_of, language_of
+from graph.segmentation.notes import bare_titles, under_metadata
+from graph.segmentation.outline import Outline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +49,9 @@ def segment(source: Source, gazetteer: Gazetteer) -> Segmentation:
     something; where it has none, every paragraph after the title is an item.
     """
     reader = HeadingReader(gazetteer.cues)
-    found = blocks(source.lines, reader.is_label)
-    front = front_matter(found, reader, names_of(gazetteer))
+    found = blocks(source.lines, reader)
+    reader.chapters = numbered_headings(found, reader.is_statement)
+    front = front_matter(found, reader, lambda text: text.casefold() in names_of(gazetteer))
     reader.numbered_headings = reader.numbers_head_prose(front.body)
     builder = _Builder(reader, words_of(gazetteer.cues, "ask-word"), front.body)
     builder.build()
@@ -79,15 +84,15 @@ class _Builder:
     body: Sequence[Block]
     sections: list[Section] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
-    _open: list[tuple[int, Section]] = field(default_factory=list)
+    _outline: Outline = field(default_factory=lambda: Outline(()))
     _stack: ListStack = field(default_factory=ListStack)
     _used: set[str] = field(default_factory=set)
     _order: int = 0
-    _group_level: int = 0
 
     def build(self) -> None:
+        headings = self._read_headings()
         following = [*self.body[1:], None][: len(self.body)]
-        headings = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
+        self._outline = Outline(headings)
         marked = sum(bool(b.marker) and not h for b, h in zip(self.body, headings, strict=True))
         prose = sum(
             not b.marker and not h and len(b.text.split()) >= PROSE_WORDS
@@ -95,6 +100,7 @@ class _Builder:
         )
         listed = marked > 0
         closed = False
+        above = [None, *headings]
         for index, (block, heading) in enumerate(zip(self.body, headings, strict=True)):
             closed = self.reader.is_closing(block.text) or (
                 closed and not block.marker and not (heading and heading.label)
@@ -102,27 +108,33 @@ class _Builder:
             if closed:
                 continue
             if block.form is not Form.ENTRY:
-                self._close_table(block)
+                self._outline.close_table(block.heading)
             if heading:
-                heads = index + 1 < len(headings) and headings[index + 1] is not None
-                self._heading(heading, block, following[index], heads=heads)
+                self._heading(index, heading, block, following[index])
             elif block.form is Form.ENTRY:
                 self._entry(block)
             elif block.marker:
                 self._list_item(block)
-            elif not self._continues(block) and not self._is_aside(block):
-                front = not self._open and any(headings)
+            elif not self._continues(block) and not self._is_aside(block, above[index]):
+                front = not self._outline.open and any(headings)
                 must_ask = marked > prose and (self._introduces() or self._in_list_section(index, headings))
                 self._paragraph(block, listed=listed, skip=front or (must_ask and not self._asks(block)))
 
-    def _is_aside(self, block: Block) -> bool:
-        """Whether a line only tells of the document: its metadata, or when and where."""
-        return self.reader.is_metadata(block.text) or is_date_line(block.text)
+    def _read_headings(self) -> list[Heading | None]:
+        """The heading each block is, once names under "Til stede" are left out and notes made items."""
+        following = [*self.body[1:], None][: len(self.body)]
+        found = [self.reader.read(b, after) for b, after in zip(self.body, following, strict=True)]
+        names = under_metadata(self.body, found, self.reader)
+        notes = bare_titles(self.body, found, self.reader)
+        kept = [(i, block) for i, block in enumerate(self.body) if i not in names]
+        self.body = [replace(block, form=Form.ENTRY) if i in notes else block for i, block in kept]
+        return [None if i in notes else found[i] for i, _ in kept]
 
-    def _close_table(self, block: Block) -> None:
-        """What follows a table no longer stands under its headers."""
-        while self._open and self._open[-1][0] >= Level.TABLE > block.heading:
-            self._open.pop()
+    def _is_aside(self, block: Block, above: Heading | None) -> bool:
+        """Whether a line only tells of the document, or of the heading right above it in parentheses."""
+        if above and is_parenthesis(block.text):
+            return True
+        return self.reader.is_metadata(block.text) or is_date_line(block.text)
 
     def _entry(self, block: Block) -> None:
         """A cell or row that the format itself makes an item."""
@@ -133,36 +145,39 @@ class _Builder:
         self._add(block, str(self._count_unmarked() + 1), "", "")
 
     def _count_unmarked(self) -> int:
-        section = self._open[-1][1].id if self._open else ""
+        section = self._outline.section
         return sum(item.section == section and not item.marker for item in self.items)
 
     def _introduces(self) -> bool:
         """Whether a paragraph stands above every item, under no numbered or labelled heading."""
-        plain = not self._open or self._open[-1][0] >= Level.TOPIC
+        plain = not self._outline.open or self._outline.level >= Level.TOPIC
         return plain and not self.items
 
     def _in_list_section(self, index: int, headings: Sequence[Heading | None]) -> bool:
         """Whether list items, or only further headings, stand between the headings around a block."""
-        if self._open and self._open[-1][0] == Level.CONTAINER:
+        if self._outline.level == Level.CONTAINER:
             return True
         start = next((i for i in range(index, -1, -1) if headings[i]), 0)
         stop = next((i for i in range(index, len(headings)) if headings[i]), len(headings))
-        own = any(b.marker for b, h in zip(self.body[start:stop], headings[start:stop], strict=True) if not h)
+        own = any(
+            b.marker or b.form is Form.ENTRY
+            for b, h in zip(self.body[start:stop], headings[start:stop], strict=True)
+            if not h
+        )
         lead = stop < len(headings) and (h := headings[stop]) is not None and h.level == Level.LEAD
         return own or lead
 
     def _asks(self, block: Block) -> bool:
         return not self.ask_words.isdisjoint(re.findall(r"\w+", block.text.lower()))
 
-    def _heading(self, heading: Heading, block: Block, following: Block | None, *, heads: bool) -> None:
+    def _heading(self, index: int, heading: Heading, block: Block, following: Block | None) -> None:
         self._stack.clear()
         if not block.heading and self._answers_label(heading, following):
             self._extend_question(heading.title)
             return
-        level = self._level(heading, heads=heads)
-        while self._open and self._open[-1][0] >= level:
-            self._open.pop()
-        parent = self._open[-1][1].id if self._open else ""
+        level = self._outline.level_of(index, heading)
+        self._outline.close(level)
+        parent = self._outline.section
         name = slug(heading.name, SECTION_SLUG) or "del"
         self._order += 1
         section = Section(
@@ -176,37 +191,21 @@ class _Builder:
             block.form is Form.SPEAKER,
         )
         self.sections.append(section)
-        self._open.append((level, section))
-
-    def _level(self, heading: Heading, *, heads: bool) -> int:
-        """The level of a heading where it stands; ``heads`` says that another comes right under it.
-
-        The first group label decides for those after it: under an open question it is a part of the
-        question, else it holds questions itself. A heading right above another one holds it.
-        """
-        if heading.level <= Level.CONTAINER:
-            self._group_level = 0
-        if heading.level == Level.GROUP and heading.label:
-            questions = any(level in {Level.TOPIC, Level.HEADING} for level, _ in self._open)
-            self._group_level = self._group_level or (Level.SUBGROUP if questions else Level.GROUP)
-            return self._group_level
-        return (
-            Level.TOPIC if heading.level == Level.HEADING and heads and not heading.label else heading.level
-        )
+        self._outline.open.append((level, section))
 
     def _answers_label(self, heading: Heading, following: Block | None) -> bool:
         """A question right under a bare label ("Spørsmål 1:") is that section's question."""
         last = self.sections[-1] if self.sections else None
         fresh = last is not None and not last.question and last.order == self._order
         bare = last is not None and len(last.title.split()) <= 3  # noqa: PLR2004 - "Spørsmål 2 B"
-        asks = bool(self._open) and self._open[-1][0] == Level.HEADING
+        asks = self._outline.level == Level.HEADING
         return bool(fresh and bare and asks and heading.title.endswith("?") and following)
 
     def _extend_question(self, text: str) -> None:
-        level, section = self._open[-1]
+        level, section = self._outline.open[-1]
         extended = replace(section, question=f"{section.question} {text}".strip())
         self.sections[-1] = extended
-        self._open[-1] = (level, extended)
+        self._outline.open[-1] = (level, extended)
 
     def _list_item(self, block: Block) -> None:
         marker, parent = self._stack.place(block)
@@ -243,7 +242,7 @@ class _Builder:
         return True
 
     def _add(self, block: Block, label: str, parent: str, marker: str) -> None:
-        section = self._open[-1][1].id if self._open else ""
+        section = self._outline.section
         if parent:
             path = f"{parent}{label}" if label.isalpha() and len(label) == 1 else f"{parent}-{label}"
         else:
