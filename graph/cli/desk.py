@@ -112,16 +112,16 @@ def _log(source: Path, decisions: Path | None, logs: dict[Path, Log]) -> Log:
 def _published(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str) -> tuple[str, str]:
     """The graph as TriG and the explorer's page, as ``innspill build`` would make them."""
     from graph.analysis import analyse
+    from graph.cli.explorer import explorer
     from graph.cli.recurring import followed
     from graph.store import Store
-    from viz.page import render_page
 
     store = Store.of_reviews(reviews)
     extractions = [review.extraction for review in reviews]
     known = gazetteer.including(c for one in extractions for c in one.candidates)
     threads, analysis = followed(store, known, lang), analyse(store, known)
     graph = store.to_trig()
-    return graph, render_page(extractions, known, lang, graph=graph, analysis=analysis, threads=threads)
+    return graph, explorer(reviews, store, known, lang, graph, threads, analysis)
 
 
 def invitation(address: str, token: str) -> str:
