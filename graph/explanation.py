@@ -161,7 +161,7 @@ def _made(decision: Decision, say: dict[str, str]) -> str:
     """Who decided, when and why; a name that is covered is left out."""
     made = say["made-covered" if is_covered(decision.who) else "made"]
     made = made.format(who=decision.who, date=decision.when[:10])
-    return f"{made}: {decision.why}" if decision.why else made
+    return f"{made}: {decision.why.removesuffix('.')}" if decision.why else made
 
 
 def _decided(review: Review, item: Item, gazetteer: Gazetteer, language: str) -> list[str]:

@@ -280,7 +280,8 @@ def vocabulary(
     from graph.cli.deciding import own_vocabulary
     from graph.cli.files import write_files
     from graph.gazetteer import load
-    from graph.vocabulary import difference, edited, proposals
+    from graph.proposals import proposals
+    from graph.vocabulary import difference, edited
 
     with own_vocabulary(ontology):
         gazetteer = load()

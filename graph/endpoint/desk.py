@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
 from graph.messages import messages
-from graph.review import PAIRS, Act, Decision, OvertakenError, now, reading, replay
+from graph.proposals import untaken
+from graph.review import PAIRS, Act, Decision, OvertakenError, name_id, now, reading, replay
 from graph.review.doubt import doubts
 from graph.review.record import from_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction, Item
@@ -51,7 +52,8 @@ class Sheet:
 class Wish:
     """What somebody wants decided on an item, ``seen`` being the log's version they looked at.
 
-    ``acts`` are records of decisions without what the desk knows: item, text, who and when.
+    ``acts`` are records of decisions without what the desk knows: item, text, who and when. An added link
+    without a target leads to the actor that a ``name`` before it proposes.
     """
 
     document: str
@@ -138,7 +140,8 @@ class Desk:
 
     def _decisions(self, sheet: Sheet, wish: Wish) -> list[Decision]:
         held = sheet.log.decisions(wish.document)
-        made = [self._decision(sheet, wish, held, act) for act in wish.acts if act["act"] != Act.CONFIRM]
+        acts = [act for act in _aimed(wish.acts) if act["act"] != Act.CONFIRM]
+        made = [self._decision(sheet, wish, held, act) for act in acts]
         review = self._tried(sheet, held, made)
         confirms = [self._decision(sheet, wish, held, act) for act in wish.acts if act["act"] == Act.CONFIRM]
         return [*made, *(self._confirmed(review, confirm) for confirm in confirms)]
@@ -201,6 +204,7 @@ class Desk:
                 where=wrong.decision.target or wrong.decision.anchor.item,
                 cure="Rett og lagre på nytt",
             )
+        untaken(tried, new, self.gazetteer)
         return tried
 
     @staticmethod
@@ -210,3 +214,13 @@ class Desk:
         if item is None:
             raise InnspillError("innspillet er delt eller slått sammen og kan ikke bekreftes samtidig")
         return replace(confirm, quote=reading(item, review.extraction.attributions))
+
+
+def _aimed(acts: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """What is wished, with the id of an actor just proposed where a link to it is added."""
+    named = ""
+    for act in acts:
+        if act["act"] == Act.NAME:
+            named = name_id(act.get("quote", ""))
+        link = act["act"] == Act.ADD and not act.get("target")
+        yield {**act, "target": named} if link else act

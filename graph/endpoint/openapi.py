@@ -180,7 +180,8 @@ def _wish() -> dict[str, Any]:
         "properties": {
             "act": {"type": "string", "enum": [act.value for act in Act]},
             "role": {"type": "string", "enum": ["", *(role.value for role in Role)]},
-            **dict.fromkeys(("target", "quote", "link", "why"), text),
+            "target": {**text, "description": "Empty for a link to the actor that a name before it proposes"},
+            **dict.fromkeys(("quote", "link", "why"), text),
             "spans": {"type": "array", "items": pair, "maxItems": 50},
         },
     }

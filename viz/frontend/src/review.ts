@@ -6,9 +6,10 @@ import { keep, LOOKS, remembered, wear, worn } from "./look";
 import type { Decided, ReviewItem } from "./reviewapi";
 import { formView } from "./reviewform";
 import { actText, decisionItem, itemView, numbered } from "./reviewitem";
+import { picked } from "./reviewname";
 import { queueView } from "./reviewqueue";
 import {
-  actsOf, current, desk, following, itemAt, items, keptToken, load, neighbour, problemIn, rememberToken, saveItem, unsaved, write,
+  actsOf, current, desk, following, itemAt, items, keptToken, load, neighbour, pendingOf, problemIn, rememberToken, saveItem, unsaved, write,
 } from "./reviewstate";
 import { LANGUAGES, say, speak, spoken } from "./words";
 
@@ -77,7 +78,7 @@ function drop(): void {
 
 function work(): void {
   const item = current();
-  const uses = { redraw: draw, withdraw: (decision: Decided) => void withdraw(decision), open };
+  const uses = { redraw: draw, naming: () => name(), withdraw: (decision: Decided) => void withdraw(decision), open };
   const body = item ? itemView(item, uses) : [el("h2", { id: "ask", tabindex: -1 }, items().length ? say("all") : say("queue.empty"))];
   byId("work").replaceChildren(el("div", { class: "sheet" }, filled([trouble(), ...body,
     item && desk.editing ? formView(item, draw, (confirm) => void save(confirm), close) : null])));
@@ -128,6 +129,7 @@ function draw(): void {
 const open_ = (key: string): void => open(key);
 
 function open(key: string, focus = true): void {
+  if (key !== desk.at) desk.picked = "";
   desk.at = key;
   desk.editing = Boolean(itemAt(key) && unsaved(itemAt(key) as ReviewItem) && desk.editing);
   history.replaceState(null, "", goes(itemAt(key)) || location.pathname);
@@ -151,6 +153,17 @@ function edit(): void {
   byId("form").scrollIntoView({ block: "nearest" });
 }
 
+/* Words for a new name: those chosen in the text, else to be written. */
+function name(): void {
+  const item = current();
+  if (!item) return;
+  if (desk.picked) pendingOf(item.key).fields.set("new", desk.picked);
+  desk.editing = true;
+  draw();
+  byId(desk.picked ? "f-new-is" : "f-new").focus();
+  byId("naming").scrollIntoView({ block: "nearest" });
+}
+
 function close(): void {
   desk.editing = false;
   draw();
@@ -167,8 +180,9 @@ async function save(confirm: boolean, over = false): Promise<void> {
   if (problem) {
     desk.editing = true;
     draw();
-    byId(problem === "name" ? "f-add" : `f-${problem}`).focus();
-    if (problem === "name") byId("f-add").click();
+    const adds: Record<string, string> = { name: "f-add", new: "f-propose" };
+    byId(adds[problem] ?? `f-${problem}`).focus();
+    if (problem in adds) byId(adds[problem] ?? "").click();
     return;
   }
   const corrected = actsOf(item).length > 0;
@@ -225,7 +239,7 @@ function pressed(event: KeyboardEvent): void {
   }
   if (!desk.keysOn) return;
   const acts: Record<string, () => void> = {
-    a: () => void save(true), r: desk.editing ? close : edit, n: () => step(1), p: () => step(-1), u: () => void undo(),
+    a: () => void save(true), r: desk.editing ? close : edit, m: name, n: () => step(1), p: () => step(-1), u: () => void undo(),
   };
   const letter = event.key.toLowerCase();
   const act = Object.hasOwn(acts, letter) ? acts[letter] : /^[1-9]$/.test(letter) ? () => document.getElementById(`link-${Number(letter) - 1}`)?.click() : undefined;
@@ -291,6 +305,7 @@ function start(): void {
   if (LANGUAGES.includes(lang)) speak(lang);
   wear();
   addEventListener("keydown", pressed);
+  document.addEventListener("selectionchange", () => picked(() => name()));
   addEventListener("visibilitychange", () => void refreshed());
   addEventListener("beforeunload", (event) => { if (items().some((item) => desk.pending.has(item.key) && unsaved(item))) event.preventDefault(); });
   byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("main").focus(); });

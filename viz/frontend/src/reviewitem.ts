@@ -4,13 +4,14 @@ import { concepts, data } from "./data";
 import { button, type Child, el } from "./dom";
 import type { Act, Decided, ReviewItem, ReviewLink } from "./reviewapi";
 import { answered, desk, itemAt, linkKey, pendingOf, queue } from "./reviewstate";
+import { pickedView, proposedList } from "./reviewname";
 import { fullName, joined, name, say, spoken } from "./words";
 
 export const nodeKey = (role: string, target: string): string => `${role === "subject" ? "theme" : "actor"}:${target}`;
 
-const candidate = (key: string): string => desk.standing?.names.find((one) => one.key === key)?.label ?? key.split(":")[1] ?? key;
-export const conceptName = (key: string): string => name(concepts.get(key)) || candidate(key);
-const conceptLabel = (key: string): string => fullName(concepts.get(key)) || candidate(key);
+export const candidateName = (key: string): string => desk.standing?.names.find((one) => one.key === key)?.label ?? key.split(":")[1] ?? key;
+export const conceptName = (key: string): string => name(concepts.get(key)) || candidateName(key);
+const conceptLabel = (key: string): string => fullName(concepts.get(key)) || candidateName(key);
 
 interface Mark { start: number; end: number; key: string }
 
@@ -50,14 +51,15 @@ function targetName(act: Act): string {
   if (act.act === "kind") return say(`kind.${target}`);
   if (act.act === "force") return target === "none" ? say("form.noforce") : say(`force.${target}`);
   if (act.act === "answer") return say(`answer.${target}`);
-  if (act.role) return conceptName(nodeKey(act.role, target));
+  if (act.role) return target ? conceptName(nodeKey(act.role, target)) : act.quote ?? "";
+  if (act.act === "spelling") return conceptName(concepts.has(`theme:${target}`) ? `theme:${target}` : `actor:${target}`);
   return target;
 }
 
 /* A decision in words, as what somebody did. */
 export function actText(act: Act): string {
   const role = act.role ? say(`role.${act.role}`).toLowerCase() : "";
-  return say(`act.${act.act}`, { target: targetName(act), role, quote: act.quote ?? "", n: act.spans?.length ?? 0 });
+  return say(act.act === "name" ? `act.name.${act.target}` : `act.${act.act}`, { target: targetName(act), role, quote: act.quote ?? "", n: act.spans?.length ?? 0 });
 }
 
 export function decisionItem(decision: Decided, actions: Child[] = []): HTMLElement {
@@ -155,7 +157,7 @@ function heading(item: ReviewItem): HTMLElement {
   return el("h2", { id: "ask", tabindex: -1 }, text);
 }
 
-export interface Uses { redraw: () => void; withdraw: (decision: Decided) => void; open: (key: string) => void }
+export interface Uses { redraw: () => void; naming: () => void; withdraw: (decision: Decided) => void; open: (key: string) => void }
 
 export function itemView(item: ReviewItem, uses: Uses): Child[] {
   const document = desk.standing?.documents.find((one) => one.slug === item.document);
@@ -173,6 +175,6 @@ export function itemView(item: ReviewItem, uses: Uses): Child[] {
       ? button(parent.text, () => uses.open(parent.key), { class: "plain" }) : parent.text) : null,
     el("p", { class: "text", id: "text", lang: document?.language, dir: "auto" }, marked(item)),
     el("p", { class: `doubt ${level(item.doubt.value)}` }, el("strong", {}, `${say(`unsure.${level(item.doubt.value)}`)}. `.replace(/^./, (letter) => letter.toUpperCase())), doubtText(item)),
-    followUp(item), links(item, uses.redraw), history(item, uses.withdraw),
+    pickedView(uses.naming), followUp(item), links(item, uses.redraw), proposedList(item, uses.redraw), history(item, uses.withdraw),
   ];
 }
