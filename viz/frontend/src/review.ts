@@ -1,6 +1,6 @@
 /* The review page as a whole: draw what stands on the desk, follow keys, save, and say what happened. */
 
-import { button, byId, type Child, el } from "./dom";
+import { announce, button, byId, type Child, el } from "./dom";
 import { data, type Lang } from "./data";
 import { keep, LOOKS, remembered, wear, worn } from "./look";
 import type { Decided, ReviewItem } from "./reviewapi";
@@ -13,7 +13,6 @@ import {
 } from "./reviewstate";
 import { LANGUAGES, say, speak, spoken } from "./words";
 
-const say_ = (text: string): void => { byId("said").textContent = text; };
 const filled = (parts: Child[]): (Node | string)[] => parts.filter((part): part is Node | string => Boolean(part));
 const goes = (item: ReviewItem | undefined): string => (item ? `#item=${encodeURIComponent(item.key)}` : "");
 
@@ -36,7 +35,7 @@ function settings(): void {
     desk.keysOn = keys.checked;
     keep("innspill-keys", desk.keysOn ? "on" : "off");
     draw();
-    say_(say(desk.keysOn ? "keys.on" : "keys.off"));
+    announce(say(desk.keysOn ? "keys.on" : "keys.off"));
   });
   byId("settings").replaceChildren(
     el("a", { class: "explore", href: "/" }, say("explore")),
@@ -73,7 +72,7 @@ function drop(): void {
   if (!current()) desk.at = following();
   draw();
   byId("ask").focus();
-  say_(say("clash.dropped"));
+  announce(say("clash.dropped"));
 }
 
 function work(): void {
@@ -119,7 +118,8 @@ function draw(): void {
   const history = document.querySelector<HTMLDetailsElement>("#history");
   if (history && open) history.open = true;
   byId("work").scrollTop = scroll;
-  const again = id ? document.getElementById(id) : null;
+  const lost = before !== null && !before.isConnected && before !== document.body;
+  const again = id && document.getElementById(id) || (lost ? document.getElementById("ask") : null);
   if (again && again !== document.activeElement) {
     again.focus({ preventScroll: true });
     if (caret !== null && (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement)) again.setSelectionRange(caret, caret);
@@ -143,7 +143,7 @@ function open(key: string, focus = true): void {
 function step(by: 1 | -1): void {
   const key = neighbour(by);
   if (key) open(key);
-  else say_(say(by > 0 ? "moved.last" : "moved.first"));
+  else announce(say(by > 0 ? "moved.last" : "moved.first"));
 }
 
 function edit(): void {
@@ -198,18 +198,18 @@ async function save(confirm: boolean, over = false): Promise<void> {
   const next = confirm ? following() : itemAt(item.key) ? item.key : following();
   const done = items().filter((one) => one.reviewed).length;
   open(next);
-  say_(`${say(corrected ? "saved.corrected" : "saved.accepted")} ${say("progress", { done, all: items().length })}.`);
+  announce(`${say(corrected ? "saved.corrected" : "saved.accepted")} ${say("progress", { done, all: items().length })}.`);
 }
 
 async function undo(): Promise<void> {
   const last = desk.undo.at(-1);
-  if (!last) return say_(say("saved.nothing"));
+  if (!last) return announce(say("saved.nothing"));
   if (desk.busy) return;
   const seen = itemAt(last.key)?.seen ?? last.seen;
   const outcome = await write(last.key, last.document, last.item, seen, [...last.ids].reverse().map((target) => ({ act: "withdraw", target })), false);
   if (outcome.sort === "saved") desk.undo.pop();
   open(last.key);
-  if (outcome.sort === "saved") say_(say("saved.undone"));
+  if (outcome.sort === "saved") announce(say("saved.undone"));
 }
 
 async function withdraw(decision: Decided): Promise<void> {
@@ -218,7 +218,7 @@ async function withdraw(decision: Decided): Promise<void> {
   if (!desk.token || !desk.who) return login();
   const outcome = await write(item.key, decision.document, decision.item, item.seen, [{ act: "withdraw", target: decision.id }], false);
   draw();
-  if (outcome.sort === "saved") say_(say("saved.undone"));
+  if (outcome.sort === "saved") announce(say("saved.undone"));
 }
 
 /* Keys: letters only where they are shown, and never while somebody writes. */
@@ -308,7 +308,7 @@ function start(): void {
   document.addEventListener("selectionchange", () => picked(() => name()));
   addEventListener("visibilitychange", () => void refreshed());
   addEventListener("beforeunload", (event) => { if (items().some((item) => desk.pending.has(item.key) && unsaved(item))) event.preventDefault(); });
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("main").focus(); });
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId(byId("desk").hidden ? "main" : "ask").focus(); });
   void begin();
 }
 

@@ -1,8 +1,9 @@
 /* Correcting: fields for what a person knows better. Nothing is sent before it is saved. */
 
 import { concepts, type Concept } from "./data";
-import { button, type Child, el } from "./dom";
+import { announce, button, type Child, el } from "./dom";
 import type { ReviewItem } from "./reviewapi";
+import { conceptName } from "./reviewitem";
 import { naming } from "./reviewname";
 import { answerFields, desk, items, pendingOf, problemIn } from "./reviewstate";
 import { both, fold, fullName, name, say } from "./words";
@@ -85,6 +86,7 @@ function adding(item: ReviewItem, redraw: () => void): HTMLElement {
     pending.rejects.delete(`${role}|${target}`);
     for (const field of ["name", "words"]) pending.fields.delete(field);
     redraw();
+    announce(say("link.put", { what: conceptName(`${kind}:${target}`) }));
   };
   const onEnter = (event: KeyboardEvent) => { if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); add(); } };
   named.addEventListener("keydown", onEnter);
@@ -132,10 +134,14 @@ function answer(item: ReviewItem, problem: string, redraw: () => void): HTMLElem
   const now = answerFields(item);
   const link = kept(item, "link", now.link, { inputmode: "url", spellcheck: "false", ...(problem === "link" ? { "aria-invalid": "true", "aria-describedby": "f-link-wrong" } : {}) });
   const status = chosenSelect(item, "status", ANSWERS.map((one) => [one, one ? say(`answer.${one}`) : say("form.status.none")]), now.status, redraw);
-  if (problem === "status") status.setAttribute("aria-invalid", "true");
+  if (problem === "status") {
+    status.setAttribute("aria-invalid", "true");
+    status.setAttribute("aria-describedby", "f-status-wrong");
+  }
   return el("fieldset", {}, el("legend", {}, say("form.answer")), el("div", { class: "fields" },
     labelled("f-status", "form.status", status), labelled("f-link", "form.link", link), labelled("f-note", "form.note", kept(item, "note", now.note))),
-    problem === "link" ? wrong("f-link", say("form.link.wrong")) : null);
+    problem === "link" ? wrong("f-link", say("form.link.wrong")) : null,
+    problem === "status" ? wrong("f-status", say("form.status.wrong")) : null);
 }
 
 export function formView(item: ReviewItem, redraw: () => void, save: (confirm: boolean) => void, close: () => void): HTMLElement {

@@ -1,7 +1,7 @@
 /* New names: words of an item put forward as another name of an actor or theme, or as a new one. */
 
 import { concepts } from "./data";
-import { button, type Child, el } from "./dom";
+import { announce, button, type Child, el } from "./dom";
 import type { ReviewItem } from "./reviewapi";
 import { chosenSelect, conceptNamed, kept, labelled, offered, wrong } from "./reviewform";
 import { candidateName, conceptName, numbered } from "./reviewitem";
@@ -76,6 +76,7 @@ export function naming(item: ReviewItem, redraw: () => void): HTMLElement {
     const held = known(said);
     if (!/[\p{L}\p{N}]/u.test(said)) return tell(words, say("name.empty"));
     if (held && concepts.has(held)) return tell(words, say("name.known", { words: said, what: conceptName(held) }));
+    if (what === "spelling" && !of.value.trim()) return tell(of, say("name.which"));
     if (what === "spelling" && !node) return tell(of, say("form.unknown", { name: of.value }));
     if (what === "actor" && role === "subject") return tell(document.getElementById("f-new-role") ?? words, say("name.role"));
     const made = node ? proposed(node, said, role) : [{ kind: what as "actor" | "theme", target: "", words: said, role }];
@@ -84,7 +85,7 @@ export function naming(item: ReviewItem, redraw: () => void): HTMLElement {
     for (const field of ["new", "new-of", "new-is", "new-role"]) pending.fields.delete(field);
     desk.picked = "";
     redraw();
-    document.getElementById("said")?.replaceChildren(say("name.added", { words: said }));
+    announce(say("name.added", { words: said }));
   };
   const onEnter = (event: KeyboardEvent) => { if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); propose(); } };
   for (const field of [words, of]) field.addEventListener("keydown", onEnter);
@@ -100,7 +101,7 @@ export function naming(item: ReviewItem, redraw: () => void): HTMLElement {
 }
 
 function proposedText({ kind, target, words, role }: Proposed): string {
-  const what = target ? say("act.spelling", { quote: words, target: conceptName(`${kind}:${target}`) }) : say(`act.name.${kind}`, { quote: words });
+  const what = `«${words}»: ${target ? `${say("name.is.spelling")} ${conceptName(`${kind}:${target}`)}` : say(`name.is.${kind}`)}`;
   return role ? `${what} (${say(`role.${role}`).toLowerCase()})` : what;
 }
 
@@ -108,7 +109,7 @@ function proposedText({ kind, target, words, role }: Proposed): string {
 export function proposedList(item: ReviewItem, redraw: () => void): Child {
   const names = pendingOf(item.key).names;
   if (!names.length) return null;
-  return el("ul", { class: "proposed", "aria-label": say("name.title") }, names.map((one, place) => el("li", {}, proposedText(one), el("span", { class: "tag" }, say("link.new")),
-    button(say("link.remove"), () => { names.splice(place, 1); redraw(); },
+  return el("ul", { class: "proposed", "aria-label": say("name.title") }, names.map((one, place) => el("li", {}, proposedText(one), " ", el("span", { class: "tag" }, say("link.new")), " ",
+    button(say("link.remove"), () => { names.splice(place, 1); redraw(); announce(say("link.dropped", { what: one.words })); },
       { class: "small", id: `proposed-${place}`, "aria-label": say("name.removes", { words: one.words }) }))));
 }
