@@ -99,8 +99,9 @@ def mailed(reviews: Iterable[Review]) -> tuple[Review, ...]:
 
 
 def _people(review: Review) -> re.Pattern[str]:
-    """The names of those who decided: whole, and each word that begins with a capital and is no abbreviation."""
-    names = {one.decision.who.strip() for one in (*review.kept, *review.conflicts)}
+    """The names of those who decided: whole, and each word with a first capital that is no abbreviation."""
+    names = {one.decision.who.strip() for one in review.kept}
+    names |= {one.decision.who.strip() for one in review.conflicts}
     parts = {word for name in names for word in WORD.findall(name)}
     parts = {word for word in parts if word[0].isupper() and not word.isupper()}
     longest_first = sorted(names | parts, key=lambda name: (-len(name), name))

@@ -72,7 +72,8 @@ def page_of(review: Review, gazetteer: Gazetteer, language: str = "nb") -> str:
 
     store = Store.of_reviews([review])
     known = gazetteer.including(review.extraction.candidates)
-    return explorer([review], store, known, language, store.to_trig(), (), analyse(store, known))
+    analysis, graph = analyse(store, known), store.to_trig()
+    return explorer([review], store, known, lang=language, graph=graph, threads=(), analysis=analysis)
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +92,7 @@ def sheet(opened: Open, path: Path) -> Callable[..., Page]:
 def test_a_link_says_who_made_it_when_and_why(sheet: Callable[..., Page]) -> None:
     page = sheet("1~2")
     assert texts(page, "#panel .item .why:not(.decided) li") == [
-        "Partner: FK – Avgjort av Kari Nordmann 31. januar 2026. Begrunnelse: Kari Nordmann sa det på møtet"
-        " Ordene: «Fylkene».",
+        "Partner: FK – Avgjort av Kari Nordmann 31. januar 2026. Begrunnelse: Kari Nordmann sa det på møtet Ordene: «Fylkene».",
     ]
     assert texts(page, "#panel .item .decided li")[-1] == (
         "Innspillet er del av et som ble delt. Avgjort av Kari Nordmann 31. januar 2026. Begrunnelse: to ting"
@@ -179,9 +179,7 @@ def test_redacted_the_sheet_says_that_a_person_did(
     assert "Avgjort av et menneske 31. januar 2026." in texts(page, "#panel .item .why:not(.decided) li")[0]
 
 
-def test_addresses_and_numbers_are_covered_in_what_people_wrote(
-    review: Review, gazetteer: Gazetteer
-) -> None:
+def test_addresses_and_numbers_are_covered_in_what_people_wrote(review: Review, gazetteer: Gazetteer) -> None:
     by_mail = [replace(d, who="kari@example.org") if d.act is Act.FORCE else d for d in several()]
     page = page_of(replay(document(), by_mail, gazetteer), gazetteer)
     everything = page + unpacked(page, "graph")

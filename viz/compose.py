@@ -48,7 +48,8 @@ def compose(
     read = [view for n, one in enumerate(extractions) for view in _items(n, one)]
     decided = decided_by_item([item.key for item in read], judgements, gazetteer)
     items = tuple(replace(item, decided=decided.get(item.key, ())) for item in read)
-    keys = {link.node for item in items for link in (*item.links, *item.decided) if link.node}
+    keys = {link.node for item in items for link in item.links}
+    keys |= {one.node for item in items for one in item.decided if one.node}
     rules = sorted({link.rule for item in items for link in item.links} & set(gazetteer.rules))
     return View(
         documents=tuple(_document(one) for one in extractions),

@@ -179,7 +179,15 @@ def _render(
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
-            lambda: explorer(reviews, store, gazetteer, lang, files["graph.trig"], threads, analysis),
+            lambda: explorer(
+                reviews,
+                store,
+                gazetteer,
+                lang=lang,
+                graph=files["graph.trig"],
+                threads=threads,
+                analysis=analysis,
+            ),
         ),
     ):
         files[name] = make()

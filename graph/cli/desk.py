@@ -51,6 +51,7 @@ def reviewing(
 
 
 def _desk(sources: Sequence[Path], decisions: Path | None, lang: str, *, alone: bool) -> Desk:
+    from graph.cli.rereading import Rereading
     from graph.endpoint.desk import Desk
     from graph.gazetteer import load
 
@@ -76,7 +77,11 @@ def _desk(sources: Sequence[Path], decisions: Path | None, lang: str, *, alone: 
     def made(reviews: Sequence[Review]) -> tuple[str, str]:
         return _published(reviews, gazetteer, lang)
 
-    return Desk(found.values(), gazetteer, made, getpass.getuser() if alone else "")
+    again = {
+        slug: Rereading(source, slug, lambda path: _read(path, gazetteer, lang))
+        for slug, source in zip(found, sources, strict=True)
+    }
+    return Desk(found.values(), gazetteer, made, getpass.getuser() if alone else "", again)
 
 
 def _read(source: Path, gazetteer: Gazetteer, lang: str) -> Extraction:
@@ -121,7 +126,8 @@ def _published(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str) -> tu
     known = gazetteer.including(c for one in extractions for c in one.candidates)
     threads, analysis = followed(store, known, lang), analyse(store, known)
     graph = store.to_trig()
-    return graph, explorer(reviews, store, known, lang, graph, threads, analysis)
+    page = explorer(reviews, store, known, lang=lang, graph=graph, threads=threads, analysis=analysis)
+    return graph, page
 
 
 def invitation(address: str, token: str) -> str:

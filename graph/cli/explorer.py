@@ -18,6 +18,7 @@ def explorer(
     reviews: Sequence[Review],
     store: Store,
     gazetteer: Gazetteer,
+    *,
     lang: str,
     graph: str,
     threads: Sequence[Thread],

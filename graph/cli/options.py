@@ -93,6 +93,11 @@ AskedArgument = Annotated[
     Path,
     typer.Option("--source", "-s", metavar="FIL", help="Dokument, eller graph.trig fra «innspill build»."),
 ]
+WhoOption = Annotated[str, typer.Option("--who", envvar="INNSPILL_WHO", help="Hvem som avgjør.")]
+LogOption = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="FIL", help="Loggen; ellers decisions.sqlite i dokumentets mappe."),
+]
 LanguageOption = Annotated[
     Language, typer.Option("--lang", envvar="INNSPILL_LANG", help="Språk: nb, nn eller en.")
 ]

@@ -37,15 +37,32 @@ class UnstoredError(InnspillError):
     """The log could not be written to: nothing of what was decided is kept."""
 
 
+def _unchanged() -> Extraction | None:
+    """The new reading of a document that never changes."""
+    return None
+
+
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """One document, its log, and what stood there when the log was last read, at ``version``."""
+    """One document, its log, and what stood there when the log was last read, at ``version``.
+
+    ``again`` gives a new reading of a document whose file has changed since it was last asked.
+    """
 
     machine: Extraction
     log: Log
     version: int = -1
     review: Review | None = None
     doubts: Mapping[str, Doubt] = field(default_factory=dict)
+    again: Callable[[], Extraction | None] = _unchanged
+    readings: int = 1
+
+    def reread(self) -> None:
+        """Lay out the document as it reads now, where its file has changed."""
+        fresh = self.again()
+        if fresh is not None:
+            self.machine, self.review = fresh, None
+            self.readings += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,8 @@ class Wish:
     """What somebody wants decided on an item, ``seen`` being the log's version they looked at.
 
     ``acts`` are records of decisions without what the desk knows: item, text, who and when. An added link
-    without a target leads to the actor that a ``name`` before it proposes.
+    without a target leads to the actor that a ``name`` before it proposes. ``text`` is the item's text as
+    they saw it, None where they do not say.
     """
 
     document: str
@@ -61,6 +79,7 @@ class Wish:
     seen: int
     who: str
     acts: tuple[Mapping[str, Any], ...]
+    text: str | None = None
 
 
 class Desk:
@@ -72,6 +91,7 @@ class Desk:
         gazetteer: Gazetteer,
         made: Callable[[Sequence[Review]], tuple[str, str]],
         who: str = "",
+        again: Mapping[str, Callable[[], Extraction | None]] | None = None,
     ) -> None:
         """Lay the documents out.
 
@@ -80,8 +100,11 @@ class Desk:
             gazetteer: the vocabularies.
             made: makes the graph as TriG and the explorer's page of reviewed documents.
             who: who decides unless a name is given.
+            again: gives a new reading of the document of a slug where its file has changed, else None.
         """
         self.sheets = {machine.document.slug: Sheet(machine, log) for machine, log in documents}
+        for slug, reread in (again or {}).items():
+            self.sheets[slug].again = reread
         self.gazetteer = gazetteer
         self.who = who
         self.lock = threading.RLock()
@@ -97,6 +120,7 @@ class Desk:
         if slug not in self.sheets:
             raise UnknownError(f"dokumentet «{slug}» er ikke åpnet her")
         sheet = self.sheets[slug]
+        sheet.reread()
         version = sheet.log.version()
         if sheet.review is None or sheet.version != version:
             sheet.review = replay(sheet.machine, sheet.log.decisions(slug), self.gazetteer)
@@ -110,10 +134,11 @@ class Desk:
             found = [self.sheet(slug).review for slug in sorted(self.sheets)]
         return tuple(review for review in found if review is not None)
 
-    def versions(self) -> tuple[int, ...]:
-        """The logs' versions, by slug: unlike earlier ones where anything was decided."""
+    def versions(self) -> tuple[tuple[int, int], ...]:
+        """The logs' versions and the documents' readings, by slug: others where anything has changed."""
         with self.lock:
-            return tuple(self.sheets[slug].log.version() for slug in sorted(self.sheets))
+            sheets = [self.sheet(slug) for slug in sorted(self.sheets)]
+            return tuple((sheet.version, sheet.readings) for sheet in sheets)
 
     def publication(self) -> tuple[str, str]:
         """The graph as TriG and the explorer's page, of all documents as they stand now."""
@@ -124,7 +149,7 @@ class Desk:
 
         Raises:
             UnknownError: the item, or a decision to withdraw, is not there.
-            OvertakenError: somebody decided on the item after ``wish.seen``.
+            OvertakenError: somebody decided on the item after ``wish.seen``, or it has another text by now.
             UnstoredError: the log could not be written to.
             InnspillError: what is wished is not possible.
         """
@@ -166,8 +191,10 @@ class Desk:
 
     def _item(self, sheet: Sheet, wish: Wish, held: Sequence[Decision]) -> Item:
         item = self.find(sheet, wish.item)
-        if item is not None:
+        if item is not None and wish.text in {None, item.text}:
             return item
+        if item is not None or (wish.text is not None and sheet.readings > 1):
+            raise OvertakenError(sheet.log.since(wish.document, wish.item, wish.seen))
         ended = [d for d in held if d.anchor.item == wish.item and d.act in ENDING]
         if ended and sheet.log.version() > wish.seen:
             raise OvertakenError(ended)

@@ -19,7 +19,7 @@ def main() -> None:
         else:
             store = pyoxigraph.Store()
             store.bulk_load(path=str(source), format=pyoxigraph.RdfFormat.TRIG)
-    except (OSError, SyntaxError) as error:
+    except (OSError, RuntimeError, SyntaxError) as error:
         sys.stderr.write(f"innspill: {InnspillError(str(error), where=str(source))}\n")
         sys.exit(2)
     store.dump(sys.stdout.buffer, pyoxigraph.RdfFormat.N_QUADS)

@@ -191,6 +191,11 @@ def _wish() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             **dict.fromkeys(("document", "item", "who"), text),
+            "text": {
+                "type": "string",
+                "maxLength": 20_000,
+                "description": "The item's text as it was read; 409 where the document has another by now",
+            },
             "seen": {**offset, "description": "The item's version as it was read"},
             "decisions": {"type": "array", "items": decision, "minItems": 1, "maxItems": 50},
         },

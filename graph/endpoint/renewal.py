@@ -32,6 +32,9 @@ WRITTEN: Final = ("CURRENT", "MANIFEST-*", "*.sst", "*.log")
 #: What people are told where the new state cannot be served.
 STAYS: Final = "det som var der, vises fortsatt; lag grafen på nytt med «innspill build»"
 
+#: What may come of a store or file that is not whole; the engines' own errors are of the last four sorts.
+BROKEN: Final = (InnspillError, ProblemError, OSError, ValueError, SyntaxError, RuntimeError)
+
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -101,7 +104,7 @@ async def watch(service: Service, source: Path, again: Callable[[], object], *, 
             continue
         try:
             fresh = await _made_with(source, service.pool.bounds, again, in_memory=in_memory)
-        except (InnspillError, ProblemError, OSError, ValueError, SyntaxError, sqlite3.Error) as error:
+        except (*BROKEN, sqlite3.Error) as error:
             _tell(error if isinstance(error, InnspillError) else InnspillError(str(error), where=str(source)))
             _tell(InnspillError("det nye lar seg ikke vise", where=str(source), cure=STAYS))
             continue

@@ -150,7 +150,7 @@ class _Covering:
         return renamed
 
     def _actors(self) -> dict[str, str]:
-        """New ids for the unlisted organisations whose words are covered, or whose name stands nowhere else."""
+        """New ids for the unlisted organisations whose words are covered, or are no words of a text."""
         candidates = {candidate.id for candidate in self.extraction.candidates}
         hidden = {
             mention.concept

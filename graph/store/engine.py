@@ -24,7 +24,7 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
     """The engine of the store in a folder.
 
     Raises:
-        InnspillError: another process writes to it, it is no store, or it cannot be opened.
+        InnspillError: another process writes to it, it is no store, is damaged, or cannot be opened.
     """
     import pyoxigraph
 
@@ -42,6 +42,10 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
             "en annen prosess skriver til lageret" if held else f"lageret lar seg ikke åpne ({error})",
             where=str(folder),
             cure="Vent til den er ferdig" if held else "Sjekk rettigheter, plass og at mappen er et lager",
+        ) from None
+    except RuntimeError as error:  # what the engine says of files that are not as it wrote them
+        raise InnspillError(
+            "store-damaged", where=str(folder), cure="store-damaged-cure", reason=error
         ) from None
 
 

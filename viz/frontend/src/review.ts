@@ -54,11 +54,11 @@ function trouble(): Child {
   if (clash) {
     const mine = item ? actsOf(item) : clash.item ? actsOf(clash.item) : [];
     const own = clash.confirm || !mine.length ? [...mine, { act: "confirm" }] : mine;
-    return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say("clash")), el("p", {}, say("clash.others")),
-      el("ul", { class: "decided" }, clash.others.map((one) => decisionItem(one))), el("p", {}, say("clash.mine")),
+    return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say(clash.others.length ? "clash" : "changed")), el("p", {}, say(clash.others.length ? "clash.others" : "changed.help")),
+      clash.others.length ? el("ul", { class: "decided" }, clash.others.map((one) => decisionItem(one))) : null, el("p", {}, say("clash.mine")),
       el("ul", { class: "decided" }, own.map((act) => el("li", {}, actText(act), "why" in act && act.why ? el("span", { class: "comment" }, act.why) : ""))),
-      item ? null : el("p", {}, say("clash.gone")),
-      el("p", { class: "buttons" }, item ? button(say("clash.save"), () => void save(clash.confirm, true), { id: "clash-save" }) : null, button(say("clash.drop"), drop, { id: "clash-drop" })));
+      item ? null : el("p", {}, say(clash.others.length ? "clash.gone" : "changed.gone")),
+      el("p", { class: "buttons" }, item ? button(say("clash.save"), () => void save(clash.confirm, true), { id: "clash-save" }) : null, button(say(clash.others.length ? "clash.drop" : "changed.drop"), drop, { id: "clash-drop" })));
   }
   if (!failure) return null;
   return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say("failed")),
@@ -67,12 +67,13 @@ function trouble(): Child {
 }
 
 function drop(): void {
+  const others = desk.clashes.get(desk.at)?.others.length;
   desk.pending.delete(desk.at);
   desk.clashes.delete(desk.at);
   if (!current()) desk.at = following();
   draw();
   byId("ask").focus();
-  announce(say("clash.dropped"));
+  announce(say(others ? "clash.dropped" : "changed.dropped"));
 }
 
 function work(): void {

@@ -198,6 +198,8 @@ export function unsaved(item: ReviewItem): boolean {
   return Boolean(pending && (actsOf(item).length || problemIn(item) || field(pending, "why")));
 }
 
+/* Code units of the longest text that is sent back as it was seen. */
+const LONGEST = 10_000;
 const ENDS = new Set(["merge", "split"]);
 /* The acts that may change other items than their own. */
 const WIDE = new Set(["merge", "split", "text", "name"]);
@@ -213,7 +215,9 @@ export async function write(
   key: string, document: string, item: string, seen: number, acts: Act[], confirm: boolean,
 ): Promise<Outcome> {
   desk.busy = true;
-  const outcome = await send({ document, item, seen, who: desk.who, decisions: acts }, desk.token);
+  const text = acts.some((act) => act.act === "withdraw") ? undefined : itemAt(key)?.text;
+  const seenText = text !== undefined && text.length < LONGEST ? { text } : {};
+  const outcome = await send({ document, item, seen, who: desk.who, ...seenText, decisions: acts }, desk.token);
   desk.busy = false;
   if (outcome.sort === "failed") {
     desk.failures.set(key, { text: outcome.status ? outcome.detail : "", confirm });
