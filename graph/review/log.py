@@ -146,9 +146,9 @@ class Log:
         """
         if _identity(self.path) != self._file:
             raise InnspillError(
-                "loggen er tatt bort eller byttet ut mens den var åpen",
+                "loggen er tatt bort, tømt eller byttet ut mens den var åpen",
                 where=str(self.path),
-                cure="Legg den tilbake, og start på nytt; ingenting er lagret siden",
+                cure="Legg den tilbake, eller start på nytt med den nye; ingenting er lagret siden",
             )
 
     def version(self) -> int:
@@ -214,13 +214,17 @@ class Log:
             ) from None
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another that comes in its place; None where there is none."""
+def _identity(path: Path) -> tuple[int, int, bool] | None:
+    """What tells a file from another that comes in its place, or is emptied; None where there is none.
+
+    The file is not opened: that would let go of the engine's locks
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
         about = path.stat()
     except OSError:
         return None
-    return about.st_dev, about.st_ino
+    return about.st_dev, about.st_ino, about.st_size > 0
 
 
 def _writing(path: Path) -> sqlite3.Connection:

@@ -5,9 +5,10 @@ import { data, type Lang } from "./data";
 import { keep, LOOKS, remembered, wear, worn } from "./look";
 import type { Decided, ReviewItem } from "./reviewapi";
 import { formView } from "./reviewform";
-import { actText, decisionItem, itemView, numbered } from "./reviewitem";
+import { itemView, numbered } from "./reviewitem";
 import { picked } from "./reviewname";
 import { queueView } from "./reviewqueue";
+import { troubleView } from "./reviewtrouble";
 import {
   actsOf, current, desk, following, itemAt, items, keptToken, load, neighbour, pendingOf, problemIn, rememberToken, saveItem, unsaved, write,
 } from "./reviewstate";
@@ -46,26 +47,6 @@ function settings(): void {
     el("div", { class: "field" }, el("label", { for: "look" }, say("app.look")), look));
 }
 
-/* What was not saved and why, with the person's own words beside those of the others. */
-function trouble(): Child {
-  const clash = desk.clashes.get(desk.at);
-  const failure = desk.failures.get(desk.at);
-  const item = current();
-  if (clash) {
-    const mine = item ? actsOf(item) : clash.item ? actsOf(clash.item) : [];
-    const own = clash.confirm || !mine.length ? [...mine, { act: "confirm" }] : mine;
-    return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say(clash.others.length ? "clash" : "changed")), el("p", {}, say(clash.others.length ? "clash.others" : "changed.help")),
-      clash.others.length ? el("ul", { class: "decided" }, clash.others.map((one) => decisionItem(one))) : null, el("p", {}, say("clash.mine")),
-      el("ul", { class: "decided" }, own.map((act) => el("li", {}, actText(act), "why" in act && act.why ? el("span", { class: "comment" }, act.why) : ""))),
-      item ? null : el("p", {}, say(clash.others.length ? "clash.gone" : "changed.gone")),
-      el("p", { class: "buttons" }, item ? button(say("clash.save"), () => void save(clash.confirm, true), { id: "clash-save" }) : null, button(say(clash.others.length ? "clash.drop" : "changed.drop"), drop, { id: "clash-drop" })));
-  }
-  if (!failure) return null;
-  return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say("failed")),
-    el("p", {}, failure.text || say("failed.network")), el("p", {}, say("failed.kept")),
-    el("p", { class: "buttons" }, button(say("failed.again"), () => void save(failure.confirm), { id: "again" })));
-}
-
 function drop(): void {
   const others = desk.clashes.get(desk.at)?.others.length;
   desk.pending.delete(desk.at);
@@ -80,7 +61,7 @@ function work(): void {
   const item = current();
   const uses = { redraw: draw, naming: () => name(), withdraw: (decision: Decided) => void withdraw(decision), open };
   const body = item ? itemView(item, uses) : [el("h2", { id: "ask", tabindex: -1 }, items().length ? say("all") : say("queue.empty"))];
-  byId("work").replaceChildren(el("div", { class: "sheet" }, filled([trouble(), ...body,
+  byId("work").replaceChildren(el("div", { class: "sheet" }, filled([troubleView((confirm, over) => void save(confirm, over), drop), ...body,
     item && desk.editing ? formView(item, draw, (confirm) => void save(confirm), close) : null])));
 }
 
