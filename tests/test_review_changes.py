@@ -232,7 +232,13 @@ def test_a_log_that_goes_under_the_server_is_told_and_comes_back(desk: Review, d
     else:
         content = desk.log.read_bytes()
         desk.log.write_bytes(b"")
-    wish = {"document": "mote", "item": one["id"], "seen": 2**40, "who": "Kari", "decisions": [{"act": "confirm"}]}
+    wish = {
+        "document": "mote",
+        "item": one["id"],
+        "seen": 2**40,
+        "who": "Kari",
+        "decisions": [{"act": "confirm"}],
+    }
     answer = httpx.post(
         f"{desk.address}/api/review/decisions",
         json=wish,
