@@ -60,9 +60,9 @@ class Judgement:
 
     ``act`` is an :class:`~graph.review.Act`; ``when`` is ISO 8601 in UTC. Where it made or took out a link,
     ``role`` and ``target`` are the link's; else ``target`` is the kind, force, answer, concept or other item
-    that the act names. ``words`` are what was quoted, answered or remarked, or the new name; ``before`` is the kind,
-    the force (``none``) or the text that the machine had read, for an act that changed it; ``link`` where the
-    answer stands.
+    that the act names. ``words`` are what was quoted, answered or remarked, or the new name; ``before`` is the
+    kind, the force (``none``) or the text that the machine had read, for an act that changed it; ``link`` where
+    the answer stands.
     """
 
     item: str
