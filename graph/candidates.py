@@ -120,7 +120,7 @@ class CandidateFinder:
         ):
             return None
         last = self._capitals(toks, index, taken)
-        if (last == index and _opens_sentence(toks, index)) or (index and toks[index - 1].lower in AT_PLACE):
+        if (last == index and opens_sentence(toks, index)) or (index and toks[index - 1].lower in AT_PLACE):
             return None
         after = toks[last + 1].lower if last + 1 < len(toks) else ""
         joined = (index > 1 and toks[index - 1].lower == "og" and index - 2 in taken) or (
@@ -141,7 +141,7 @@ class CandidateFinder:
         """«Indre Østfold kommune», "Nord-Fron kommune", "Grieg Seafood ASA"."""
         if not _is_name(toks[index]) or toks[index].lower in self.not_names:
             return None
-        common = _opens_sentence(toks, index) and is_known(toks[index].lower, lang=LANGUAGES)
+        common = opens_sentence(toks, index) and is_known(toks[index].lower, lang=LANGUAGES)
         at, words = index, 0
         while at < len(toks) and words <= NAME_WORDS:
             token = toks[at]
@@ -192,7 +192,7 @@ class CandidateFinder:
             return None
         for endings, sure in ((self.certain, True), (self.endings, False)):
             ending = next((e for e in endings if word.endswith(e)), "")
-            named = sure or (_is_name(token) and not _opens_sentence(toks, index))
+            named = sure or (_is_name(token) and not opens_sentence(toks, index))
             if ending and len(word) - len(ending) >= SHORTEST_FIRST and named:
                 return index
         return None
@@ -202,7 +202,7 @@ class CandidateFinder:
         text = token.text.removesuffix("s") if token.text[:-1].isupper() else token.text
         if not SHORTEST <= len(text) <= LONGEST or not ABBREVIATION.fullmatch(text):
             return False
-        if text.lower() in self.never or ROMAN.fullmatch(text):
+        if text.lower() in self.never or ROMAN.fullmatch(text) or self._is_stressed(toks, index):
             return False
         beside = [t for t in (*toks[max(index - 2, 0) : index], *toks[index + 1 : index + 3]) if t.is_word]
         if _modifies(toks, index) or (index and toks[index - 1].lower in NOT_BEFORE):
@@ -211,8 +211,14 @@ class CandidateFinder:
         numbered = any(t.text[0].isdigit() for t in toks[index + 1 : index + 2])
         return shouted < SHOUTED and not numbered
 
+    def _is_stressed(self, toks: Sequence[Token], index: int) -> bool:
+        """«FØR planen er ferdig»: a common word in capitals, unless it acts as a name does."""
+        after = toks[index + 1].lower if index + 1 < len(toks) else ""
+        return after not in self.modals and is_known(toks[index].lower, lang=LANGUAGES)
 
-def _opens_sentence(toks: Sequence[Token], index: int) -> bool:
+
+def opens_sentence(toks: Sequence[Token], index: int) -> bool:
+    """Whether a word stands where any word has a capital: first, or behind a mark that ends or opens."""
     return index == 0 or toks[index - 1].text in ".:;!?–-•"
 
 

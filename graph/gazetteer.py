@@ -52,7 +52,8 @@ class Actor:
     """An organisation or collective.
 
     ``forms`` are the spellings read in text; ``exact`` count only in these capitals (IN, FR);
-    ``contextual`` only where the section or item is already about the actor ("direktoratet").
+    ``inner`` are such forms that are words too (Delta, Ruter): at the beginning of a sentence they count
+    as ``contextual``, only where the section or item is already about the actor ("direktoratet").
     ``counts_as`` is the actor that asks to this one are counted for (a unit's county authority).
     ``valid_from`` and ``valid_to`` are ISO dates or empty. ``area`` are its names that
     are places too, ``heads`` the words that name it as the last part of a compound. ``only_with_role``
@@ -67,6 +68,7 @@ class Actor:
     type: str
     forms: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
     contextual: tuple[str, ...] = ()
     counts_as: str = ""
     valid_from: str = ""
@@ -264,6 +266,7 @@ class _Reader:
         skos, inn = self.skos, self.inn
         labels = self._labels(subject)
         exact = self._texts(subject, inn.exactLabel)
+        inner = self._texts(subject, inn.innerLabel)
         contextual = self._texts(subject, inn.contextLabel)
         names = {*self._norwegian(subject), *self._texts(subject, skos.altLabel, inn.shortLabel)}
         return Actor(
@@ -271,8 +274,9 @@ class _Reader:
             labels=labels,
             short=self._local(subject, inn.shortLabel, "") or labels.nb,
             type=self._local(subject, inn.actorType, INN),
-            forms=tuple(sorted(names - set(exact) - set(contextual))),
+            forms=tuple(sorted(names.difference(exact, inner, contextual))),
             exact=exact,
+            inner=inner,
             contextual=contextual,
             counts_as=self._local(subject, inn.countsAs, ACTOR),
             valid_from=self._local(subject, inn.validFrom, ""),

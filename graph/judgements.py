@@ -58,11 +58,11 @@ WORDS: Final = {Act.MERGE: "seenText"}
 class Judgement:
     """One thing a person decided that counts, on an item: ``item`` is its document and id with a slash.
 
-    ``act`` is an :class:`~graph.review.Act`; ``when`` is ISO 8601 in UTC. Where it made or took out a link,
-    ``role`` and ``target`` are the link's; else ``target`` is the kind, force, answer, concept or other item
-    that the act names. ``words`` are what was quoted, answered or remarked, or the new name; ``before`` is the
-    kind, the force (``none``) or the text that the machine had read, for an act that changed it; ``link`` where
-    the answer stands.
+    ``act`` is an :class:`~graph.review.Act`; ``when`` is ISO 8601 in UTC. Where it made or took out a
+    link, ``role`` and ``target`` are the link's; else ``target`` is the kind, force, answer, concept or
+    other item that the act names. ``words`` are what was quoted, answered or remarked, or the new name;
+    ``before`` is the kind, the force (``none``) or the text that the machine had read, for an act that
+    changed it; ``link`` where the answer stands.
     """
 
     item: str

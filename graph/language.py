@@ -17,17 +17,25 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("nb", "nn")
 
+#: What the letters before a stroke are short for.
+SHORT: Final = {"m/": "med", "v/": "ved", "u/": "uten"}
+
 #: Signs that stand before the points of a list.
 BULLETS: Final = "•·▪◦‣●○■□➢➤►✓✔–—-*+→◆❖\uf0b7\uf0a7\u2022"
 
-#: A word with inner full stops (``f.eks``, ``regjeringen.no``), a number, or one mark of punctuation.
-TOKEN: Final = re.compile(r"[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+#: A letter short for a preposition (``m/``), an arrow, a word with inner full stops (``f.eks``), a number, or
+#: one mark of punctuation.
+TOKEN: Final = re.compile(
+    r"[mMvVuU]/(?=\s|[^\W\d_]{2})|[-=–]>|[^\W\d_]+(?:\.(?=[a-zæøå])[a-zæøå]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_"
+)
 
 #: Where a sentence may end: a mark, perhaps a closing quote, then white space.
 SENTENCE_END: Final = re.compile(r"[.?!…]+[\"»”')\]]*\s+")
 
 #: Characters of the longest sentence read as one; longer ones are lists without marks.
 LONGEST_SENTENCE: Final = 3000
+#: Characters of the longest bracket that ends no sentence.
+LONGEST_BRACKET: Final = 60
 #: What an inflection adds to a word: utdanning-enes, bedrift-er, styrke-nde, nye-ste.
 ENDING: Final = re.compile(
     r"(?:s|e|en|et|a|er|ar|r|n|t|te|de|dde|tte|ne|ene|ane|nde|ende|ande|re|ere|are|st|ste|est|este|ast|aste)?s?'?"
@@ -56,8 +64,11 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     >>> [t.text for t in tokens("Nokut-akkrediteringen, f.eks. FK")]
     ['Nokut', '-', 'akkrediteringen', ',', 'f.eks', '.', 'FK']
+    >>> [t.lower for t in tokens("dialog m/ KD -> plan og/eller kart")]
+    ['dialog', 'med', 'kd', '->', 'plan', 'og', '/', 'eller', 'kart']
     """
-    return tuple(Token(m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(text))
+    found = ((m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(text))
+    return tuple(Token(start, end, word, SHORT.get(low, low)) for start, end, word, low in found)
 
 
 @lru_cache(maxsize=100_000)
@@ -114,11 +125,18 @@ def sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, 
             yield start, end
 
 
+def _in_brackets(text: str, index: int) -> bool:
+    """Whether a bracket is open before a place in a text: "(NAV? KS?)" is one."""
+    near = text[max(index - LONGEST_BRACKET, 0) : index]
+    return near.rfind("(") > near.rfind(")") and text.find(")", index, index + LONGEST_BRACKET) >= 0
+
+
 def _sentences(text: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:
     start = 0
     for match in SENTENCE_END.finditer(text):
         following = text[match.end() : match.end() + 1]
-        if following.islower() or following in "–—-/":
+        shouts = "!" in match[0]
+        if (following.islower() and not shouts) or following in "–—-/" or _in_brackets(text, match.start()):
             continue
         last_word = text[max(start, match.start() - LONGEST_WORD) : match.start()].rsplit(None, 1)[-1:] or [
             ""

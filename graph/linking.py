@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.candidates import CandidateFinder
+from graph.candidates import CandidateFinder, opens_sentence
 from graph.language import tokens
 from graph.model import ConceptKind, Mention
 from graph.names import name_tree
@@ -119,12 +119,34 @@ class Linker:
                 index = end + 1
                 continue
             if is_actor:
+                end = self._branch(toks, end, name)
                 topics[:] = [name.concept, *(t for t in topics if t != name.concept)]
             start, stop = toks[index].start, toks[end].end
             if text[stop : stop + 1] == "." and text[start:stop].islower() and len(text[start:stop]) <= 2:  # noqa: PLR2004
                 stop += 1
             yield Mention(where, start, stop, text[start:stop], kind, name.concept)
             index = end + 1 if is_actor else index + 1
+
+    def _branch(self, toks: Sequence[Token], end: int, name: Name) -> int:
+        """«NAV Nordland»: an area right behind an organisation's name is its branch, one name."""
+        actor = self.gazetteer.actors.get(name.concept)
+        following = end + 1
+        apart = following >= len(toks) or toks[following].start != toks[end].end + 1
+        if apart or actor is None or actor.type == "collective" or not toks[following].text[0].isupper():
+            return end
+        last = self._area(toks, following)
+        return last if last >= 0 and not self._tree.is_area(name.concept, toks[end].text) else end
+
+    def _area(self, toks: Sequence[Token], index: int) -> int:
+        """The last token of the name of an area that begins at one, or -1."""
+        best, position, nodes = -1, index, self._tree.begin(toks[index].text).nodes
+        while nodes:
+            quote = " ".join(token.text for token in toks[index : position + 1])
+            if any(self._tree.is_area(name.concept, quote) for node in nodes for name in node.names):
+                best = position
+            position += 1
+            nodes = self._tree.step(nodes, toks[position].text) if position < len(toks) else ()
+        return best
 
     def _is_place(self, toks: Sequence[Token], index: int, end: int, name: Name, text: str) -> bool:
         """«i fylket», "rundt i Agder": the words are a place where one is, not an actor."""
@@ -142,11 +164,12 @@ class Linker:
     ) -> tuple[int, Name | None]:
         """The longest name of a kind that begins at a token, and the index of its last token."""
         best: tuple[int, Name | None] = (index, None)
-        position = index
+        position, opens = index, opens_sentence(toks, index)
         while nodes:
             names = [n for node in nodes for n in node.names if n.kind is kind]
             if names and (
-                chosen := self._choose(names, topics) or self._leading(toks, index, position, names)
+                chosen := self._choose(names, topics, opens=opens)
+                or self._leading(toks, index, position, names)
             ):
                 best = (position, chosen)
             position += 1
@@ -159,21 +182,24 @@ class Linker:
 
     def _leading(self, toks: Sequence[Token], index: int, end: int, names: Sequence[Name]) -> Name | None:
         """«Rogaland: ...», "Trøndelag har laget ...": a place that begins a sentence as its subject acts."""
-        opens = index == 0 or toks[index - 1].text in ".!?"
+        begins = index == 0 or toks[index - 1].text in ".!?"
         after = toks[end + 1].lower if end + 1 < len(toks) else ""
-        if not opens or not (after == ":" or is_finite(after)):
+        if not begins or not (after == ":" or is_finite(after)):
             return None
         quote = " ".join(token.text for token in toks[index : end + 1])
         return next((name for name in names if self._tree.is_area(name.concept, quote)), None)
 
-    def _choose(self, names: Sequence[Name], topics: Sequence[str]) -> Name | None:
-        """One of the bodies a form may stand for: the certain one, else the nearest topic."""
-        certain = sorted((n for n in names if not n.contextual), key=self._rank)
+    def _choose(self, names: Sequence[Name], topics: Sequence[str], *, opens: bool) -> Name | None:
+        """One of the bodies a form may stand for: the certain one, else the nearest topic.
+
+        At the beginning of a sentence (``opens``) a name that is a word too is not certain.
+        """
+        certain = sorted((n for n in names if not (n.contextual or (n.inner and opens))), key=self._rank)
         if certain:
             return next((n for n in certain if self._existed(n)), certain[0])
         possible = {n.concept: n for n in names}
         chosen = next((possible[t] for t in topics if t in possible), None)
-        self._unsure |= chosen is None
+        self._unsure |= chosen is None and any(n.contextual for n in names)
         return chosen
 
     def _says_nothing(self, mention: Mention, around: Sequence[Mention]) -> bool:

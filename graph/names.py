@@ -37,11 +37,15 @@ REMEMBERED: Final = 200_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """What a form stands for; ``contextual`` only where the surroundings are about it."""
+    """What a form stands for; ``contextual`` only where the surroundings are about it.
+
+    ``inner`` so only at the beginning of a sentence, where a word has a capital anyway.
+    """
 
     kind: ConceptKind
     concept: str
     contextual: bool = False
+    inner: bool = False
 
 
 @dataclass(slots=True)
@@ -125,6 +129,8 @@ class NameTree:
                     self._people.setdefault(part, name)
         for form in actor.exact:
             self._insert(form, name, exact=True)
+        for form in actor.inner:
+            self._insert(form, replace(name, inner=True), exact=True)
         for form in actor.contextual:
             self._insert(form, replace(name, contextual=True), exact=form.isupper(), inflected=False)
 
@@ -210,11 +216,15 @@ def name_tree(gazetteer: Gazetteer) -> NameTree:
 
 @lru_cache(REMEMBERED)
 def _keys(word: str) -> frozenset[str]:
-    """How a word may be listed: its lemmas, itself in these capitals, and that without genitive -s."""
+    """How a word may be listed: its lemmas, itself in these capitals, and a name's without genitive -s."""
     keys = {*lemmas(word.lower()), "=" + word}
-    if word.endswith("s") and word[:-1].isupper():
+    if word.endswith("s") and (word[:-1].isupper() or (word[0].isupper() and not _is_word(word))):
         keys |= {"=" + word[:-1], word[:-1].lower()}
     return frozenset(keys)
+
+
+def _is_word(word: str) -> bool:
+    return is_known(word.lower(), lang=LANGUAGES)
 
 
 def _deletions(word: str) -> tuple[str, ...]:

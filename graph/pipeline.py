@@ -121,7 +121,7 @@ def _names(gazetteer: Gazetteer) -> dict[str, str]:
     return {
         fold(form): actor.id
         for actor in sorted(gazetteer.actors.values(), reverse=True)
-        for form in (actor.labels.nb, actor.labels.nn, actor.short, *actor.forms, *actor.exact)
+        for form in (actor.labels.nb, actor.labels.nn, actor.short, *actor.forms, *actor.exact, *actor.inner)
     }
 
 

@@ -65,6 +65,7 @@ def roles_of(row) -> dict[str, list[str]]:
         ("Hvordan tenker KD å følge opp dette?", {"addressee": ["kd"]}),
         # the speaker, a plan of one's own, an area and praise ask nobody
         ("NHO vil understreke at dette må prioriteres.", {"mentioned": ["nho"]}),
+        ("NHO mener at KD må rydde.", {"addressee": ["kd"], "mentioned": ["nho"]}),
         ("Det er uholdbart at NAV skal betale for dette.", {"mentioned": ["nav"]}),
         ("Et bedre tilbud i hele fylket.", {}),
         ("Bra at Siva spør. Vi må møtes oftere.", {"mentioned": ["siva"]}),
@@ -79,6 +80,36 @@ def roles_of(row) -> dict[str, list[str]]:
         ("Kunnskapsdepartmentet må svare.", {"addressee": ["kd"]}),
         # labels
         ("NFD: Lage en ny strategi", {"addressee": ["nfd"]}),
+        ("Siva i Trondheim -> flere lokaler", {"addressee": ["siva"]}),
+        ("NHO + LO: felles kurs", {"addressee": ["lo", "nho"]}),
+        # the shorthand of notes: brackets, arrows, names alone
+        ("Kurs for ufaglærte (NAV)", {"addressee": ["nav"]}),
+        ("Kurs for ufaglærte (NAV? KS?)", {"addressee": ["ks", "nav"]}),
+        ("Kurs for ufaglærte (ansv. KS i dialog m/ NHO)", {"addressee": ["ks"], "partner": ["nho"]}),
+        ("Samle departementene (KD, NFD)", {"partner": ["departementene", "kd", "nfd"]}),
+        ("Kortere kø på søknadene -> Siva", {"addressee": ["siva"]}),
+        ("Enklere søknadsskjema! Siva, NFD", {"addressee": ["nfd", "siva"]}),
+        ("NAV med i styringsgruppa", {"partner": ["nav"]}),
+        ("NAV Innlandet må svare raskere.", {"addressee": ["nav"]}),
+        # duties without a modal, subjects left out, offers
+        ("KD er nødt til å rydde i dette.", {"addressee": ["kd"]}),
+        ("KS og NHO sier hver sitt. Bør snakke sammen.", {"addressee": ["ks", "nho"]}),
+        ("LO vil gjerne bidra, men da må NFD betale.", {"addressee": ["nfd"], "mentioned": ["lo"]}),
+        ("Hvorfor svarer ikke NFD på dette?", {"addressee": ["nfd"]}),
+        ("Alle var enige om at NFD bør rydde.", {"addressee": ["nfd"]}),
+        ("Svar fra NFD må komme raskere.", {"addressee": ["nfd"]}),
+        ("KS som eier bør rydde.", {"addressee": ["ks"]}),
+        # tools, relief and company for somebody
+        (
+            "NFD må lage en plan som kommunene kan bruke.",
+            {"addressee": ["nfd"], "beneficiary": ["kommunene"]},
+        ),
+        ("Mer reisestøtte til kommunene", {"beneficiary": ["kommunene"]}),
+        ("Enklere skjema, takk! Kommunene har ikke folk til dette.", {"beneficiary": ["kommunene"]}),
+        ("NFD må følge opp fagskolene.", {"addressee": ["nfd"], "beneficiary": ["fagskolene"]}),
+        ("NFD bør lytte mer til kommunene.", {"addressee": ["nfd"], "partner": ["kommunene"]}),
+        ("Tettere kobling til Siva.", {"partner": ["siva"]}),
+        ("KS bør ta ansvar for at NAV og NHO møtes.", {"addressee": ["ks"], "partner": ["nav", "nho"]}),
         # who only states asks nobody
         ("KD har mange oppgaver.", {"mentioned": ["kd"]}),
     ],
@@ -115,6 +146,10 @@ def test_role_of_each_actor_in_a_sentence(extracted, sentence, roles) -> None:
         ("Skal Equinor satse på havvind her eller ikke", "question", "question"),
         ("Hvordan dette skal telle, framgår ikke av notatet.", "observation", None),
         ("Vi støtter forslaget om en ny lov.", "proposal", "wish"),
+        ("Kommunene må dele mer – hva kan gjøres felles?", "proposal", "must"),
+        ("Cruise – hvem tjener på det?", "question", "question"),
+        ("Kurs for ufaglærte (NAV?)", "proposal", "wish"),
+        ("Studieforbundene inviteres inn.", "proposal", "wish"),
     ],
 )
 def test_kind_and_force_of_a_sentence(extracted, sentence, kind, force) -> None:
@@ -142,6 +177,50 @@ def test_kind_and_force_of_a_sentence(extracted, sentence, kind, force) -> None:
 def test_the_heading_says_who_is_asked(extracted, heading, addressees) -> None:
     (row,) = rows(extracted(f"Tittel\n\n{heading}\n\n- Lage en plan\n"))
     assert row["addressee"] == [{"actor": actor, "basis": "heading"} for actor in addressees]
+
+
+@pytest.mark.parametrize(
+    ("heading", "item", "roles"),
+    [
+        ("Veien videre", "Siva sender ut en oppsummering", {"addressee": ["siva"]}),
+        ("Vi foreslår at:", "Siva får egne midler", {"beneficiary": ["siva"]}),
+        ("Vi foreslår at:", "NFD gir Siva et nytt oppdrag", {"addressee": ["nfd"], "beneficiary": ["siva"]}),
+    ],
+)
+def test_the_present_asks_where_the_heading_wants_or_has_agreed_it(extracted, heading, item, roles) -> None:
+    (row,) = rows(extracted(f"Tittel\n\n{heading}\n\n- {item}\n"))
+    assert (row["kind"], roles_of(row)) == ("proposal", roles)
+
+
+HEARD = """{title}
+
+- KS: Støtter forslaget.
+- NHO: Siva må svare raskere. Vi venter for lenge.
+- LO: Flere lærlinger.
+- NITO: Bedre utstyr.
+"""
+
+
+def test_labels_name_who_speaks_where_they_go_on_as_speakers_and_who_is_asked_elsewhere(extracted) -> None:
+    def links(text: str) -> list[tuple[str, str]]:
+        found = extracted(text).attributions
+        return [(link.role.value, link.target) for link in found if link.role.value != "subject"]
+
+    heard = [
+        ("proposer", "ks"),
+        ("addressee", "siva"),
+        ("proposer", "nho"),
+        ("proposer", "lo"),
+        ("proposer", "nito"),
+    ]
+    assert sorted(links(HEARD.format(title="Høringsrunden"))) == sorted(heard)
+    asked = links("Tittel\n\n- KS: Rydde opp.\n- LO: Flere lærlinger.\n- NITO: Bedre utstyr.\n")
+    assert sorted(asked) == [("addressee", "ks"), ("addressee", "lo"), ("addressee", "nito")]
+
+
+def test_a_wish_for_how_things_are_is_no_ask_of_an_area(extracted) -> None:
+    (row,) = rows(extracted("Tittel\n\nStatus\n\n- Nordland: forum hvert halvår\n"))
+    assert (row["kind"], row["addressee"]) == ("observation", [])
 
 
 def test_the_one_named_in_the_item_stands_instead_of_the_headings(extracted) -> None:

@@ -200,9 +200,8 @@ def _node(key: str, gazetteer: Gazetteer, items: int, asks: int) -> NodeView:
     short = actor.short if actor.short != actor.labels.nb else ""
     name = Names(short, short, short) if short else label
     group = GROUPS.get(actor.type, "other")
-    return NodeView(
-        key, kind, concept, group, name, label, items, asks, (), actor.forms + actor.exact + actor.contextual
-    )
+    forms = actor.forms + actor.exact + actor.inner + actor.contextual
+    return NodeView(key, kind, concept, group, name, label, items, asks, (), forms)
 
 
 def _upper(names: Names) -> Names:

@@ -170,7 +170,9 @@ def _pages(service: Service, explorer: Callable[[], str], *, review: bool) -> li
     async def editor(request: Request) -> Response:
         language, chosen = pages.spoken(request), "lang" in request.query_params
         queries = [{"name": name, "title": query.title.of(language)} for name, query in library().items()]
-        html = pages.rendered("editor.html.j2", language, chosen=chosen, queries=queries)
+        html = pages.rendered(
+            "editor.html.j2", language, chosen=chosen, queries=queries, **pages.wording(language)
+        )
         return pages.page(html, EDITOR)
 
     async def ontology(request: Request) -> Response:

@@ -19,6 +19,15 @@ LANGUAGES: Final = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 #: Characters read of a header.
 LONGEST: Final = 1000
 
+#: What the editor leaves without a name, and the message that names it.
+NAMELESS: Final = {
+    ".yasqe textarea": "editor-query",
+    "select.tableSizer": "editor-rows",
+    ".requestConfigWrapper input, .requestConfigWrapper textarea": "editor-setting",
+    ".acceptWrapper select, .settingsModal select": "editor-format",
+    "th.sorting_disabled:empty": "editor-number",
+}
+
 #: Pages without scripts.
 PLAIN: Final = (
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
@@ -70,6 +79,18 @@ def _quality(parameter: str) -> float:
         return float(parameter.removeprefix("q=")) if parameter else 1.0
     except ValueError:
         return 0.0
+
+
+def wording(language: str) -> dict[str, object]:
+    """What the editor calls a new tab, names for the nameless, and its own English words with ours.
+
+    >>> wording("nn")["tab"], wording("en")["wording"]
+    ('Spørjing', [])
+    """
+    theirs, ours, say = messages("editor", "en"), messages("editor", language), messages("endpoint", language)
+    pairs = [(text, ours[key]) for key, text in theirs.items() if ours[key] != text]
+    named = [(selector, say[key]) for selector, key in NAMELESS.items()]
+    return {"tab": ours["tab-name"], "named": named, "wording": pairs}
 
 
 def rendered(template: str, language: str, *, chosen: bool = False, **values: object) -> str:

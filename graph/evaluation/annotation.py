@@ -20,10 +20,18 @@ NEEDED: Final = FIELDS[3:]
 
 
 def rows(extraction: Extraction) -> list[dict[str, Any]]:
-    """The items as plain values, in exactly the fields of an annotation."""
+    """The items as plain values, in exactly the fields of an annotation.
+
+    An annotation has no field for who asks: one that the item names itself is ``mentioned`` in it.
+    """
     links: dict[tuple[str, Role], list[tuple[str, Basis]]] = {}
     for link in extraction.attributions:
         links.setdefault((link.item, link.role), []).append((link.target, link.basis))
+
+    said: dict[str, set[str]] = {}
+    for link in extraction.attributions:
+        if link.role is Role.PROPOSER and link.basis is Basis.EXPLICIT:
+            said.setdefault(link.item, set()).add(link.target)
 
     def names(item: str, role: Role) -> list[str]:
         return sorted({target for target, _ in links.get((item, role), [])})
@@ -41,7 +49,7 @@ def rows(extraction: Extraction) -> list[dict[str, Any]]:
             ],
             "partner": names(item.id, Role.PARTNER),
             "beneficiary": names(item.id, Role.BENEFICIARY),
-            "mentioned": names(item.id, Role.MENTIONED),
+            "mentioned": sorted({*names(item.id, Role.MENTIONED), *said.get(item.id, ())}),
             "themes": names(item.id, Role.SUBJECT),
         }
         for item in extraction.items

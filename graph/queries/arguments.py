@@ -128,7 +128,7 @@ def actors(gazetteer: Gazetteer) -> Mapping[str, set[URIRef]]:
     """The actors every folded name may stand for; a certain name leaves out the uncertain readings."""
     certain, possible = defaultdict[str, set[URIRef]](set), defaultdict[str, set[URIRef]](set)
     for actor in gazetteer.actors.values():
-        for name in _names(actor, actor.short, *actor.exact):
+        for name in _names(actor, actor.short, *actor.exact, *actor.inner):
             certain[name].add(URIRef(ACTOR + actor.id))
         for name in map(fold, actor.contextual):
             possible[name].add(URIRef(ACTOR + actor.id))

@@ -14,6 +14,7 @@ from graph.roles.kinds import Act, KindReader
 from graph.roles.pronouns import stand_ins
 from graph.roles.reading import Reading
 from graph.roles.sections import Call, SectionReader, Voice, lineage
+from graph.roles.speakers import labels_speak
 from graph.roles.themes import Surroundings, subjects
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Reader:
 
     def read(self, items: Iterable[Item]) -> tuple[tuple[Item, ...], tuple[Attribution, ...]]:
         """The items with kind and force, and all attributions, both sorted."""
+        items = list(items)
+        speak = labels_speak(items, self.mentions, self.voice.title, self.cues)
+        self.grammar = Grammar(self.cues, labels_speak=speak)
         read, links = [], list[Attribution]()
         for item in items:
             done, found = self._read_item(item)
@@ -68,7 +72,8 @@ class Reader:
         mentions = self.mentions.get(item.id, ())
         parts = split(item.text, mentions, self.cues, self.abbreviations)
         acts = [self.kinds.act(sentence) for sentence in parts]
-        opened = not item.parent and bool(item.section) and self.calls[item.section].opens
+        agreed = bool(item.section) and self.calls[item.section].agreed
+        opened = agreed or (not item.parent and bool(item.section) and self.calls[item.section].opens)
         surroundings = Call(calls=self._is_called(item), states=self._is_stated(item), opens=opened)
         kind, force = self.kinds.kind(acts, surroundings)
         self._kinds[item.id] = kind
@@ -76,6 +81,7 @@ class Reader:
             item,
             [(p, a is Act.STATEMENT and not opened) for p, (a, _) in zip(parts, acts, strict=True)],
             kind,
+            goes_on="agreed" if agreed else "asked-that" if opened else "",
         )
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)
@@ -88,9 +94,12 @@ class Reader:
         return replace(item, kind=kind, force=force), [*links, *themes]
 
     def _roles(
-        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind
+        self, item: Item, parts: Sequence[tuple[Sentence, bool]], kind: Kind, *, goes_on: str
     ) -> dict[str, tuple[Reading, Mention]]:
-        """The strongest reading of each actor; with each sentence comes whether it only states."""
+        """The strongest reading of each actor; with each sentence comes whether it only states.
+
+        ``goes_on`` is the rule for who acts in the present under a heading that the items go on from.
+        """
         elsewhere = self._asked_elsewhere(item)
         roles = dict[str, tuple[Reading, Mention]]()
         subject: Phrase | None = None
@@ -100,7 +109,7 @@ class Reader:
                 if states or kind is Kind.OBSERVATION:
                     reading = self.grammar.read_statement(sentence, phrase, asked=kind is Kind.PROPOSAL)
                 else:
-                    reading = self.grammar.read(sentence, phrase, elsewhere)
+                    reading = self.grammar.read(sentence, phrase, elsewhere, goes_on=goes_on)
                 for mention in phrase.mentions:
                     self._keep_strongest(roles, reading, mention)
             subject = sentence.phrases[0] if sentence.phrases else subject

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Role
 from graph.roles.clauses import BREAKS
+from graph.roles.notes import Notes
 from graph.roles.objects import Objects
 from graph.roles.places import Places
 from graph.roles.reading import NAMED, Reading
+from graph.roles.speakers import Speakers
 from graph.roles.subjects import Subjects
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 #: Verbs of having or taking a role.
 HOLDING: Final = frozenset({"har", "tar", "tek"})
-#: How far the colon of a label may stand behind its actor, in units.
-REACH: Final = 12
 #: Prepositions that tell where a thing complained of belongs: "søknadsbehandlingen i HK-dir".
 BELONGING: Final = frozenset({"i", "hos", "hjå", "til", "fra", "frå", "ved"})
 
@@ -31,33 +31,41 @@ BELONGING: Final = frozenset({"i", "hos", "hjå", "til", "fra", "frå", "ved"})
 class Grammar:
     """Reads the role of each actor phrase by the cue lexicon."""
 
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, *, labels_speak: bool = False) -> None:
         self.cues = cues
         self.places = Places(cues)
+        self.speakers = Speakers(cues, self.places, labelled=labels_speak)
+        self.notes = Notes(cues, self.places)
         self.subjects = Subjects(cues, self.places)
         self.objects = Objects(cues, self.places)
 
-    def read(self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = ()) -> Reading:
+    def read(
+        self, sentence: Sentence, phrase: Phrase, elsewhere: Collection[str] = (), *, goes_on: str = ""
+    ) -> Reading:
         """The role of a phrase in a sentence that asks; ``NAMED`` where no rule applies.
 
-        ``elsewhere`` is the ids of the actors that the heading or the item above asks.
+        ``elsewhere`` is the ids of the actors that the heading or the item above asks; ``goes_on`` is
+        the rule for who acts in the present, where the heading wants or has agreed what the items say.
         """
         units, subjects = sentence.units, self.subjects
         question = sentence.text.rstrip('"»”) ').endswith("?")
         return (
             self._complaint(units, phrase)
             or self._owner(units, phrase, question=question)
-            or self._label(units, phrase)
+            or self.speakers.read(units, phrase)
+            or self.notes.read(units, phrase)
             or subjects.let(units, phrase)
             or subjects.cleft(units, phrase)
             or subjects.passive(units, phrase, question=question)
             or subjects.modal(units, phrase)
+            or subjects.obliged(units, phrase)
             or subjects.wanted(units, phrase)
-            or (subjects.planner(units, phrase) if question else None)
+            or (subjects.planner(units, phrase) or subjects.answerer(units, phrase) if question else None)
             or subjects.gapped(units, phrase)
+            or (subjects.acting(units, phrase, goes_on) if goes_on else None)
             or self.objects.prepositional(units, phrase, elsewhere)
             or self._role_bearer(units, phrase)
-            or self.objects.governed(units, phrase)
+            or self.objects.governed(units, phrase, elsewhere)
             or self._needer(units, phrase)
             or NAMED
         )
@@ -71,7 +79,20 @@ class Grammar:
         complaint = self._complaint(units, phrase)
         if complaint or not asked:
             return complaint or NAMED
-        return self._role_bearer(units, phrase) or self._needer(units, phrase) or NAMED
+        return (
+            self._role_bearer(units, phrase)
+            or self._needer(units, phrase)
+            or self._overwhelmed(units, phrase)
+            or NAMED
+        )
+
+    def _overwhelmed(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+        """«Små kommuner har ikke folk til å søke»: beside a proposal, who cannot cope is whom it is for."""
+        copes = self.cues.at(units, phrase.last + 1, "cope-verb")
+        apart = self.places.preposition(units, phrase) is not None or phrase.genitive or phrase.compound
+        if copes and not apart and self.cues.at(units, phrase.last + 1 + copes, "negation"):
+            return Reading(Role.BENEFICIARY, "needs")
+        return None
 
     def _complaint(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«Nokut-akkrediteringen tar for lang tid»: who is complained of is who could mend it."""
@@ -102,21 +123,6 @@ class Grammar:
             if (duty and phrase.first == 0) or before in {"er", "vere", "være"}:
                 return Reading(Role.ADDRESSEE, "duty")
         return NAMED if self.places.preposition(units, phrase) is None else None
-
-    def _label(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
-        """«KMD: avklare ...», "Ansvarlig: NAV" and "FK som fasilitator: ..." name the one asked."""
-        following = units[phrase.last + 1].lower if phrase.last + 1 < len(units) else ""
-        if phrase.first == 0 and following == ":":
-            return Reading(Role.ADDRESSEE, "label")
-        before = self.places.before_modifiers(units, phrase)
-        if before > 0 and units[before].lower == ":":
-            labelled = any(self.cues.at(units, i, "responsible-label") == before - i for i in range(before))
-            return Reading(Role.ADDRESSEE, "responsible") if labelled else None
-        if before == -1 and following == "som":
-            labels = any(u.lower == ":" for u in units[phrase.last + 2 : phrase.last + REACH])
-            if labels or not self.places.finite_after(units, phrase.last + 2, 3):
-                return Reading(Role.ADDRESSEE, "as-role")
-        return None
 
     def _role_bearer(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
         """«X har ansvar for», "her har partene en pådriverrolle"."""

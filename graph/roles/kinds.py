@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Force, Kind
 from graph.roles.clauses import is_finite_verb, states
-from graph.wordclass import is_finite, is_infinitive, is_noun
+from graph.roles.notes import Notes
+from graph.roles.openings import CLAUSE_MARKS, OPENERS, Openings
+from graph.roles.places import Places
+from graph.wordclass import is_infinitive, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,20 +19,9 @@ if TYPE_CHECKING:
     from graph.roles.cues import Cues
     from graph.roles.sections import Call
 
-#: Marks after which an infinitive begins an ask of its own.
-OPENERS: Final = frozenset(":–—-;•/")
-#: Words that may stand before the first verb of an ask.
-LEADING: Final = frozenset(
-    "å også òg fortsatt framleis gjerne samt bl.a ikke ikkje mer meir bedre betre alltid videre aktivt"
-    " og".split()
-)
+DASHES: Final = frozenset("–—")
 #: Words of the longest clause a condition is looked for in.
 CLAUSE: Final = 40
-#: Shorter words are seldom imperatives and often something else.
-SHORTEST_IMPERATIVE: Final = 3
-PREPOSITIONS: Final = frozenset("av med for i på til om fra frå mellom hos ved innen mot og eller".split())
-#: Marks between the clauses of a sentence.
-CLAUSE_MARKS: Final = frozenset({",", ";", ":", "–", "."})
 CONDITIONS: Final = frozenset({"når", "hvis", "dersom", "viss"})
 #: Pronouns that are a subject behind an inverted verb.
 SUBJECTS: Final = frozenset("vi me jeg eg du man en ein de dei det den dere dykk".split())
@@ -40,9 +32,14 @@ STRENGTH: Final = (Force.MUST, Force.SHOULD, Force.MAY, Force.WISH)
 
 
 class Act(StrEnum):
-    """What one sentence does; a fragment has no finite verb and asks only where asking is called for."""
+    """What one sentence does.
+
+    A fragment has no finite verb and asks only where asking is called for; one that gives somebody a thing
+    to do by a mark asks unless what is called for is how things are.
+    """
 
     ASK = "ask"
+    ASSIGNED = "assigned"
     QUESTION = "question"
     STATEMENT = "statement"
     FRAGMENT = "fragment"
@@ -53,6 +50,7 @@ class KindReader:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
+        self.notes, self.openings = Notes(cues, Places(cues)), Openings(cues)
 
     def act(self, sentence: Sentence) -> tuple[Act, Force | None]:
         """What a sentence does and, where it asks, how strongly."""
@@ -61,6 +59,8 @@ class KindReader:
             return Act.QUESTION, Force.QUESTION
         if force := self._asks(units):
             return Act.ASK, force
+        if self.notes.assigns(sentence):
+            return Act.ASSIGNED, Force.WISH
         if any(self._first_is(units, group) for group in ("negation", "praise", "deficiency")):
             return Act.STATEMENT, None
         if states(units, self.cues):
@@ -83,7 +83,8 @@ class KindReader:
 
         Under a heading for how things are, what somebody can do is no ask.
         """
-        forces = [force for act, force in acts if act is Act.ASK and force]
+        asks = {Act.ASK} if around.states else {Act.ASK, Act.ASSIGNED}
+        forces = [force for act, force in acts if act in asks and force]
         if around.states:
             forces = [force for force in forces if force is not Force.MAY]
         if forces:
@@ -97,14 +98,30 @@ class KindReader:
         return Kind.OBSERVATION, None
 
     def _is_question(self, sentence: Sentence) -> bool:
-        text = sentence.text.rstrip('"»”) ')
+        # A question mark within brackets is about what the brackets say: "flere kurs (NAV?)".
+        text = sentence.text.rstrip('"»”) ' if sentence.text.startswith("(") else '"»” ')
         units = sentence.units
         if text.endswith("?"):
-            return units[0].actor is not None or not is_infinitive(units[0].lower)
+            return not self._asks_before(units) and (
+                units[0].actor is not None or not is_infinitive(units[0].lower) or self._turns(units)
+            )
         after = next((i + 1 for i, u in enumerate(units[:6]) if u.lower == ":"), 0)
         if self.cues.at(units, after, "interrogative"):
             return not text.endswith("!") and not (text.endswith(".") and self._answers_itself(units, after))
         return self._is_inverted(units)
+
+    def _asks_before(self, units: Sequence[Unit]) -> bool:
+        """«Kommunene må tørre å se på det – hva MÅ en sykepleier gjøre?»: a question that explains an ask."""
+        stop = next((i for i, u in enumerate(units) if u.lower in DASHES), 0)
+        if not stop or units[0].lower in self.cues.modals or self._first_is(units, "interrogative"):
+            return False
+        return self._modal(units[:stop]) is not None
+
+    def _turns(self, units: Sequence[Unit]) -> bool:
+        """«Cruise – hvem tjener på det?»: what is asked about, and then the question."""
+        return any(
+            u.lower in OPENERS and self.cues.at(units, i + 1, "interrogative") for i, u in enumerate(units)
+        )
 
     def _answers_itself(self, units: Sequence[Unit], start: int) -> bool:
         """«Hvordan det skal telle, framgår ikke.»: the question is the subject of a statement."""
@@ -130,7 +147,12 @@ class KindReader:
 
     def _modal(self, units: Sequence[Unit]) -> Force | None:
         for index, unit in enumerate(units):
+            bound = self.cues.may_begin(unit.lower, "obligation") and self.cues.at(units, index, "obligation")
+            if bound and any(u.actor for u in units[max(index - 2, 0) : index]):
+                return Force.MUST
             if unit.actor or unit.lower not in self.cues.modals or self._in_condition(units, index):
+                continue
+            if self.cues.find(units, "praise-noun", index + 1, index + 4) >= 0:
                 continue
             if self.cues.at(units, index, "modal-should"):
                 return Force.SHOULD
@@ -195,7 +217,7 @@ class KindReader:
             or units[0].lower == "at"
             or self._requested(units)
             or self._closing_predicate(units)
-            or any(self._opens_ask(units, i) for i in self._openings(units))
+            or self.openings.ask(units)
         ):
             return Force.WISH
         return None
@@ -215,8 +237,18 @@ class KindReader:
     def _requested(self, units: Sequence[Unit]) -> bool:
         """«NHO inviteres til å delta»: a passive of asking behind an actor."""
         return any(
-            unit.actor and self.cues.find(units, "request-passive", i + 1, i + 5) >= 0
+            unit.actor
+            and (found := self.cues.find(units, "request-passive", i + 1, i + 5)) >= 0
+            and not any(u.lower in {"har", "hadde"} for u in units[i + 1 : found])
             for i, unit in enumerate(units)
+        ) or self._invited(units)
+
+    def _invited(self, units: Sequence[Unit]) -> bool:
+        """«Studieforbundene inviteres inn»: a present passive of inclusion behind an actor that begins."""
+        return units[0].actor is not None and any(
+            is_passive(units[i].lower) and self.cues.at(units, i, "include-passive") > 0
+            for i in range(1, min(3, len(units)))
+            if units[i].actor is None
         )
 
     def _negated(self, units: Sequence[Unit], index: int) -> bool:
@@ -226,63 +258,6 @@ class KindReader:
         """«... er nødvendig.» asks; "er viktig og bra" and "er nødvendig for" only state."""
         words = [i for i, u in enumerate(units) if u.is_word]
         return bool(words) and len(words) > 1 and self.cues.at(units, words[-1], "ask-predicate") > 0
-
-    @staticmethod
-    def _openings(units: Sequence[Unit]) -> list[int]:
-        """Where an ask may begin: first in the sentence, and after a colon or dash."""
-        return [0, *(i + 1 for i, u in enumerate(units) if u.lower in OPENERS)]
-
-    def _opens_ask(self, units: Sequence[Unit], index: int) -> bool:
-        if self._increases(units, index) or self._commands(units, index):
-            return True
-        if self.cues.at(units, index, "negation") and self._increases(units, index + 1):
-            return True
-        while index < len(units) and (units[index].lower in LEADING or not units[index].is_word):
-            index += 1
-        if index >= len(units) or units[index].actor:
-            return False
-        word = units[index].lower
-        following = units[index + 1].lower if index + 1 < len(units) else ""
-        if self._commands(units, index):
-            return True
-        if is_infinitive(word):
-            return (not is_finite(following) or is_infinitive(following)) and not self._is_subject(
-                units, index
-            )
-        imperative = (
-            following and (following not in PREPOSITIONS or not is_noun(word)) and following[0].isalpha()
-        )
-        return (
-            bool(imperative)
-            and len(word) > SHORTEST_IMPERATIVE
-            and is_infinitive(word + "e")
-            and not is_finite(word)
-            and self._is_imperative(units, index)
-        )
-
-    def _commands(self, units: Sequence[Unit], index: int) -> bool:
-        """An imperative of the lexicon; "få vet" has a verb of its own, and commands nothing."""
-        if not self.cues.at(units, index, "imperative"):
-            return False
-        return index + 1 >= len(units) or not is_finite_verb(units, index + 1)
-
-    def _is_subject(self, units: Sequence[Unit], index: int) -> bool:
-        """«yrkesmessa i Sogndal var topp»: what looks like an infinitive has a finite verb of its own."""
-        stop = next((i for i in range(index, len(units)) if units[i].lower in CLAUSE_MARKS), len(units))
-        behind_to = index > 0 and units[index - 1].lower == "å"
-        return not behind_to and states(units[index + 1 : stop], self.cues)
-
-    def _is_imperative(self, units: Sequence[Unit], index: int) -> bool:
-        """No finite verb of its own follows: "Bruk nettverkene bedre", not "Arbeid lønner seg"."""
-        return not states(units[index + 1 : index + 5], self.cues)
-
-    def _increases(self, units: Sequence[Unit], index: int) -> bool:
-        if not self.cues.at(units, index, "increase"):
-            return False
-        following = units[index + 1].lower if index + 1 < len(units) else ""
-        if following in {"en", "enn", "av"}:
-            return False
-        return not any(is_finite_verb(units, i) for i in range(index, min(index + 6, len(units))))
 
     def _first_is(self, units: Sequence[Unit], group: str) -> bool:
         return self.cues.at(units, 0, group) > 0

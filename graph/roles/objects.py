@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 REACH: Final = 9
 NOUNS_OF_ACTING: Final = ("ing", "inga", "ingen")
 #: Verbs that with "med" or "inn" behind their object involve it: ta fylkene med på råd.
-TAKING: Final = frozenset("få får ta tar tek trekke dra invitere inviter".split())
+TAKING: Final = frozenset(
+    "få får ta tar tek trekke trekker dra drar dreg invitere inviter inviterer ha har".split()
+)
+HELP: Final = frozenset("hjelp bistand assistanse".split())
+WITH_US: Final = frozenset({"oss", "seg"})
 SPEAKERS: Final = frozenset("vi me jeg eg man en ein".split())
 
 
@@ -48,23 +52,40 @@ class Objects:
         if any(self.cues.at(units, i, "involve") > at - i for i in (at - 2, at - 1)):
             return Reading(Role.PARTNER, "involve")
         if word == "med":
-            return self._with(units, at, start)
+            return self._with(units, phrase, at, start)
         if word in {"fra", "frå"}:
-            near = max(start, at - 5)
-            governed = any(self.cues.find(units, group, near, at) >= 0 for group in ("request-from", "lack"))
-            governed = governed or (
-                self.cues.at(units, start, "increase") > 0 and not self._verbs(units, start, at)
-            )
-            return Reading(Role.ADDRESSEE, "request-from") if governed else None
+            return self._from(units, phrase, at, start)
         if word in {"mellom", "tvers"}:
             return self._between(units, at, start, led=led)
         if word == "av":
             return self._of(units, at, start)
         if word in {"i", "hos", "internt", "innen"}:
-            return self._within(units, at, start, led=led)
+            return self._within(units, phrase, at, start, led=led)
         if word in {"til", "for", "mot", "overfor", "ovanfor", "ut"}:
             return self._toward(units, at, start, led=led)
         return None
+
+    def _from(self, units: Sequence[Unit], phrase: Phrase, at: int, start: int) -> Reading | None:
+        """«bistand fra X» asks X for it; "søknader fra X" are for X."""
+        if at and self.cues.ends_with(units[at - 1].lower, "application"):
+            return Reading(Role.BENEFICIARY, "support-for")
+        near = max(start, at - 5)
+        governed = any(self.cues.find(units, group, near, at) >= 0 for group in ("request-from", "lack"))
+        governed = governed or (
+            self.cues.at(units, start, "increase") > 0 and not self._verbs(units, start, at)
+        )
+        asked = governed or self._comes_from(units, phrase, at, start)
+        return Reading(Role.ADDRESSEE, "request-from") if asked else None
+
+    def _comes_from(self, units: Sequence[Unit], phrase: Phrase, at: int, start: int) -> bool:
+        """«Svar fra NAV må komme raskere», "farekart fra NVE": what is to come, comes from who is asked."""
+        noun = at - 1
+        if noun < start or units[noun].actor or self._verbs(units, start, at):
+            return False
+        if not units[noun].is_word or self.cues.ends_with(units[noun].lower, "input-noun"):
+            return False
+        modal = self.places.modal_after(units, phrase)
+        return modal >= 0 and self.places.is_obliged(units, modal)
 
     def _of(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
         """«må gjøres av X» asks the agent; "finansiering av X" is for, "involvering av X" with its object."""
@@ -92,13 +113,16 @@ class Objects:
         noun = units[at - 1] if at else None
         if noun is None or noun.actor:
             return None
+        if noun.lower in HELP:
+            return Reading(Role.ADDRESSEE, "request-from")
         if self.cues.ends_with(noun.lower, "involve-noun"):
             return Reading(Role.PARTNER, "involve")
         acted = noun.lower.endswith(NOUNS_OF_ACTING) and self.cues.at(units, at - 1, "support") > 0
         return Reading(Role.BENEFICIARY, "support-for") if acted else None
 
-    def _with(self, units: Sequence[Unit], at: int, start: int) -> Reading | None:
-        near = any(
+    def _with(self, units: Sequence[Unit], phrase: Phrase, at: int, start: int) -> Reading | None:
+        joins = self.cues.find(units, "joining", phrase.last + 1, phrase.last + 2) >= 0
+        near = joins or any(
             unit.actor is None
             and (self.cues.at(units, i, "cooperation") or self.cues.ends_with(unit.lower, "meeting"))
             for i, unit in enumerate(units[:at])
@@ -114,22 +138,31 @@ class Objects:
         across = cooperation or units[at].lower == "tvers"
         return Reading(Role.PARTNER, "across") if across else NAMED
 
-    def _within(self, units: Sequence[Unit], at: int, start: int, *, led: bool) -> Reading | None:
-        if self.cues.find(units, "place-at", max(start, at - 4), at) >= 0 and any(
-            self.places.is_modal(units, i) for i in range(start, at)
-        ):
+    def _within(
+        self, units: Sequence[Unit], phrase: Phrase, at: int, start: int, *, led: bool
+    ) -> Reading | None:
+        if not phrase.genitive and self._is_placed(units, at, start, 4):
             return Reading(Role.ADDRESSEE, "placed-at")
         if self.cues.find(units, "lack", start, at) >= 0:
             return Reading(Role.ADDRESSEE, "request-from")
         cooperation = self.cues.find_last(units, "cooperation", max(start, at - REACH), at)
         if cooperation >= 0 and not led and not self.places.has_subject(units, at):
             return Reading(Role.ADDRESSEE, "cooperate-between")
-        if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
+        if self._supports(units, max(start, at - REACH), at):
             return Reading(Role.BENEFICIARY, "support-for")
         return None
 
+    def _supports(self, units: Sequence[Unit], start: int, stop: int) -> bool:
+        """Whether words of support stand in ``start:stop``, by themselves or as the head of a compound."""
+        return self.cues.find(units, "support", start, stop) >= 0 or any(
+            unit.actor is None and unit.is_word and self.cues.ends_with(unit.lower, "support-noun")
+            for unit in units[start:stop]
+        )
+
     def _toward(self, units: Sequence[Unit], at: int, start: int, *, led: bool) -> Reading | None:
         near, word = max(start, at - 4), units[at].lower
+        if word == "til" and self._reaches(units, at, near):
+            return Reading(Role.PARTNER, "involve")
         if word in {"overfor", "ovanfor"} and any(
             self.cues.ends_with(u.lower, "role-noun") for u in units[near:at] if u.actor is None
         ):
@@ -137,32 +170,52 @@ class Objects:
         if word == "mot" and self.cues.find(units, "involve", max(start, at - 2), at) >= 0:
             return Reading(Role.PARTNER, "involve")
         if word == "mot" and any(u.lower.startswith("rett") for u in units[near:at]):
-            return None
-        if word == "til" and self._is_placed(units, at, start):
+            told = self.cues.find(units, "copula", near, at) >= 0
+            meant = not told and self._supports(units, max(start, at - REACH), at)
+            return Reading(Role.BENEFICIARY, "support-for") if meant else None
+        if word == "til" and self._is_placed(units, at, start, 3):
             return Reading(Role.ADDRESSEE, "placed-at")
         if word == "til" and self.cues.find(units, "expectation-to", near, at) >= 0:
             if not led and not self.places.has_subject(units, at):
                 return Reading(Role.ADDRESSEE, "expectation-to")
             duty = any(self.cues.ends_with(u.lower, "role-noun") for u in units[near:at] if u.actor is None)
             return None if duty else Reading(Role.BENEFICIARY, "support-for")
-        if self.cues.find(units, "support", max(start, at - REACH), at) >= 0:
+        if self._supports(units, max(start, at - REACH), at):
             return Reading(Role.BENEFICIARY, "support-for")
-        nominal = word == "for" and not self._verbs(units, start, at)
+        made = self._is_made(units, start, at)
+        nominal = word == "for" and (made or not self._verbs(units, start, at))
         return Reading(Role.BENEFICIARY, "meant-for") if nominal and self._is_thing(units, at) else None
+
+    def _reaches(self, units: Sequence[Unit], at: int, near: int) -> bool:
+        """«Tettere kobling til X», "lytte mer til X": who is reached is to take part."""
+        tied = at > 0 and units[at - 1].actor is None and self.cues.ends_with(units[at - 1].lower, "tie-noun")
+        return tied or self.cues.find(units, "listen-verb", near, at) >= 0
 
     def _verbs(self, units: Sequence[Unit], start: int, stop: int) -> bool:
         return any(self.places.is_verb(units, i) for i in range(start, stop))
 
-    def _is_placed(self, units: Sequence[Unit], at: int, start: int) -> bool:
-        """«Oppgaven bør legges til fylkeskommunene»."""
-        placed = self.cues.find(units, "place-at", max(start, at - 3), at) >= 0
-        return placed and any(self.places.is_modal(units, i) for i in range(start, at))
+    def _is_made(self, units: Sequence[Unit], start: int, at: int) -> bool:
+        """«lage en felles inngang for bedriftene»: a verb of making and its object, in one clause."""
+        verb = self.cues.find_last(units, "make-verb", start, at - 1)
+        below = any(
+            self.cues.at(units, i, g)
+            for i in range(verb, at)
+            for g in ("subordinator", "interrogative", "modal-must")
+        )
+        return verb >= 0 and not below and not self.places.is_verb(units, at - 1)
+
+    def _is_placed(self, units: Sequence[Unit], at: int, start: int, reach: int) -> bool:
+        """«Oppgaven bør legges til fylkene»; not "avklare hva som ligger i ...", of another clause."""
+        placed = self.cues.find(units, "place-at", max(start, at - reach), at)
+        modals = [i for i in range(start, at) if self.places.is_modal(units, i)]
+        below = self.cues.find(units, "subordinator", modals[-1], placed) if modals and placed >= 0 else -1
+        return placed >= 0 and bool(modals) and below < 0
 
     def _is_thing(self, units: Sequence[Unit], at: int) -> bool:
         """Whether what is meant for somebody is a thing, not a duty: "en dør inn for bedriftene"."""
         return at > 0 and units[at - 1].is_word and not self.cues.ends_with(units[at - 1].lower, "role-noun")
 
-    def governed(self, units: Sequence[Unit], phrase: Phrase) -> Reading | None:
+    def governed(self, units: Sequence[Unit], phrase: Phrase, elsewhere: Collection[str]) -> Reading | None:
         """The object of a verb of involving, helping or asking."""
         if self.places.preposition(units, phrase) is not None:
             return None
@@ -175,6 +228,11 @@ class Objects:
             return Reading(Role.PARTNER, "involve")
         if units[before].lower in {"få", "får"}:
             return Reading(Role.PARTNER, "involve") if particle == "på" else NAMED
+        if units[before].lower in WITH_US and before and units[before - 1].lower == "med":
+            return Reading(Role.PARTNER, "involve")
+        if len(phrase.mentions) > 1 and self.cues.ends_with(units[before].lower, "meeting"):
+            led = bool(elsewhere) and not {m.concept for m in phrase.mentions} & set(elsewhere)
+            return self._between(units, phrase.first, start, led=led)
         asking = before - 1 if units[before].lower in SPEAKERS else before
         if asking >= 0 and self.places.verb_at(units, asking, "request-verb"):
             return Reading(Role.ADDRESSEE, "request")
@@ -185,6 +243,9 @@ class Objects:
         )
         if verb >= 0 and not apart:
             return Reading(Role.PARTNER, "involve")
-        if self.places.verb_at(units, before, "support"):
+        helped = any(
+            self.cues.at(units, i, "care-verb") > before - i for i in (before - 1, before - 2) if i >= 0
+        )
+        if helped or self.places.verb_at(units, before, "support"):
             return Reading(Role.BENEFICIARY, "support-for")
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.roles.clauses import is_finite_verb
-from graph.wordclass import is_adjective, is_finite, is_infinitive, is_passive
+from graph.wordclass import is_adjective, is_finite, is_infinitive, is_noun, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Endings of participles: hørt, involvert, prioritert, bedt.
 PARTICIPLES: Final = ("t", "ett", "d", "dd")
+#: What may stand between a modal and its verb: burde kunne kopieres.
+MODAL_INFINITIVES: Final = frozenset({"kunne", "skulle", "måtte", "ville"})
 #: Marks that end a clause, and those that end a sentence.
 CLAUSE_ENDS: Final = frozenset({";", ":", ".", "?", "!", "–"})
 
@@ -47,6 +49,11 @@ class Places:
         word = units[index].lower
         if word == "av" and index >= 2 and units[index - 1].lower == "tvers":  # noqa: PLR2004 - på tvers av
             return index - 1
+        after = phrase.last + 1
+        if word == "om" and (
+            self.is_modal(units, after) or (after < len(units) and is_finite_verb(units, after))
+        ):
+            return None
         return index if self.cues.at(units, index, "preposition") else None
 
     def is_subject_place(self, units: Sequence[Unit], phrase: Phrase) -> bool:
@@ -162,9 +169,12 @@ class Places:
 
     def modal_after(self, units: Sequence[Unit], phrase: Phrase) -> int:
         """The modal the phrase is the subject of, past an insertion without a finite verb, or -1."""
-        relative = False
+        relative, bracketed = False, False
         for index in range(phrase.last + 1, min(phrase.last + 14, len(units))):
-            if self.is_modal(units, index) and not relative:
+            bracketed = units[index].lower == "(" or (bracketed and units[index].lower != ")")
+            if bracketed:
+                continue
+            if self.is_modal(units, index) and (not relative or self._is_role(units, index)):
                 return index
             unit = units[index]
             if unit.lower in {";", ":", ".", "?", "!"}:
@@ -179,6 +189,16 @@ class Places:
                 relative = False
         return -1
 
+    def _is_role(self, units: Sequence[Unit], modal: int) -> bool:
+        """«fylkeskommunene som eiere bør gi»: "som" and a noun before the modal, and no relative clause."""
+        return (
+            units[modal - 2].lower == "som"
+            and units[modal - 1].is_word
+            and (is_noun(units[modal - 1].lower) or units[modal - 1].actor is not None)
+            and units[modal - 3].actor is not None
+            and not self.cues.at(units, modal - 1, "adverb")
+        )
+
     def shared_modal(self, units: Sequence[Unit], verb: int) -> int:
         """«Næringshagene kjenner bedriftene og kan ta en større rolle»: one subject, two verbs."""
         for index in range(verb + 1, len(units) - 1):
@@ -188,8 +208,14 @@ class Places:
                 return -1
         return -1
 
-    def embedded(self, units: Sequence[Unit], modal: int) -> bool:
-        """Whether the clause before an inverted subject's modal already has its own subject."""
+    def embedded(self, units: Sequence[Unit], modal: int, verb: int) -> bool:
+        """Whether the clause before an inverted subject's modal already has its own subject.
+
+        Not in "det burde Vestland sjå på", where "det" is the object and the verb follows the subject.
+        """
+        fronted = modal > 0 and units[modal - 1].lower == "det" and verb < len(units)
+        if fronted and units[verb].actor is None and is_infinitive(units[verb].lower):
+            return False
         return modal > 0 and units[modal - 1].lower in {"som", "vi", "man", "en", "ein", "de", "dei", "det"}
 
     def passive_verb(self, units: Sequence[Unit], start: int) -> bool:
@@ -200,11 +226,19 @@ class Places:
                 return False
             if is_passive(unit.lower):
                 return True
+            if unit.lower in MODAL_INFINITIVES:
+                continue
             if unit.lower in {"bli", "blir", "verte", "vert"}:
                 return any(u.lower.endswith(PARTICIPLES) for u in units[index + 1 : index + 3])
             if is_infinitive(unit.lower):
                 return False
         return False
+
+    def is_perfect(self, units: Sequence[Unit], start: int, participle: int) -> bool:
+        """Whether a participle is the perfect of its subject's own act: "hadde bedt om ordet"."""
+        return any(
+            units[i].lower in {"har", "hadde", "ha"} for i in range(max(start, participle - 2), participle)
+        )
 
     def passive_at(self, units: Sequence[Unit], verb: int) -> bool:
         """Whether a finite verb is a passive: "involveres", "blir hørt", but not "blir mer fleksible"."""

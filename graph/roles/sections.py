@@ -33,7 +33,7 @@ class Call:
     """What a section's own words say to the items under it: mentions with the rule that read them.
 
     ``calls`` says that the words call for proposals, ``states`` that they call for how things are;
-    ``opens`` that their sentence goes on in the items.
+    ``opens`` that their sentence goes on in the items, ``agreed`` that they list what was agreed to be done.
     """
 
     addressees: tuple[tuple[Mention, str], ...] = ()
@@ -42,6 +42,7 @@ class Call:
     calls: bool = False
     states: bool = False
     opens: bool = False
+    agreed: bool = False
 
 
 class SectionReader:
@@ -77,7 +78,16 @@ class SectionReader:
             self._has_noun(section.text, "state-noun") or self._begins(section.text, "state-phrase")
         )
         opens = bool(parts) and self._opens(parts[-1])
-        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls or opens, states, opens)
+        agreed = not states and self._agreed(section.text)
+        calls = calls or opens or agreed
+        return Call(tuple(asked.values()), tuple(asking.values()), topics, calls, states, opens, agreed)
+
+    def _agreed(self, text: str) -> bool:
+        """«Veien videre – avtalt på møtet», "Oppfølgingspunkter": what somebody will do, in the present."""
+        words = " ".join(t.lower for t in tokens(text))
+        return any(phrase in words for phrase in self.cues.phrases("agreed")) or self._has_noun(
+            text, "agreed"
+        )
 
     def _own(self, section: Section) -> Mention | None:
         """«Hva kan vi gjøre selv?», "Innspill til egen organisasjon": the words for the speakers."""
@@ -92,9 +102,13 @@ class SectionReader:
         return None
 
     def _opens(self, sentence: Sentence) -> bool:
-        """«... foreslår fylkeskommunen at NOKUT» breaks off behind the subject of what is wanted."""
+        """«Vi foreslår at:», "... foreslår fylkeskommunen at NOKUT": what is wanted goes on in the items."""
         units = sentence.units
         last = len(units) - 1
+        while last > 0 and not units[last].is_word:
+            last -= 1
+        if self.cues.find(units, "opinion-verb", max(last - 3, 0), last) >= 0:
+            return False
         if sentence.phrases and sentence.phrases[-1].last == last:
             last = sentence.phrases[-1].first - 1
         return last > 0 and units[last].lower == "at"
@@ -120,6 +134,7 @@ class SectionReader:
         if reading.role is Role.ADDRESSEE and reading.rule not in {
             "cooperate-between",
             "as-role",
+            "asked-act",
             "complaint",
         }:
             return reading.role, reading.rule

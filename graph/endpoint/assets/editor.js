@@ -9,7 +9,12 @@ async function start() {
   const csv = document.getElementById("csv");
   // No look-ups at other hosts: no completion by prefix.cc or LOV, no proxy.
   Yasgui.Yasqe.defaults.autocompleters = ["variables"];
-  const yasgui = new Yasgui(document.getElementById("editor"), {
+  // The tabulator leads on, as everywhere else on a page (WCAG 2.1, 2.1.2: no keyboard trap).
+  Object.assign(Yasgui.Yasqe.defaults.extraKeys, { Tab: false, "Shift-Tab": false });
+  const editor = document.getElementById("editor");
+  speak(document.body);
+  const yasgui = new Yasgui(editor, {
+    tabName: editor.dataset.tab,
     requestConfig: { endpoint: new URL("/sparql", location).href, method: "POST" },
     copyEndpointOnNewTab: true,
     persistenceId: null,
