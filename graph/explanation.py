@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graph.errors import InnspillError
 from graph.messages import messages
 from graph.model import Basis, Role
+from graph.privacy import is_covered
 from graph.review import OF_LINK, PART
 
 if TYPE_CHECKING:
@@ -157,9 +158,10 @@ def _why(reason: Reason, say: dict[str, str], terms: dict[str, str]) -> str:
 
 
 def _made(decision: Decision, say: dict[str, str]) -> str:
-    """Who decided, when and why."""
-    made = say["made"].format(who=decision.who, date=decision.when[:10])
-    return f"{made}: {decision.why}" if decision.why else made
+    """Who decided, when and why; a name that is covered is left out."""
+    made = say["made-covered" if is_covered(decision.who) else "made"]
+    made = made.format(who=decision.who, date=decision.when[:10])
+    return f"{made}: {decision.why.removesuffix('.')}" if decision.why else made
 
 
 def _decided(review: Review, item: Item, gazetteer: Gazetteer, language: str) -> list[str]:

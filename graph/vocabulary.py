@@ -2,104 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import InnspillError
 from graph.gazetteer import vocabulary_place, vocabulary_text
-from graph.language import fold
 from graph.layout import block, parsed, quoted, with_block, with_value
 from graph.model import ConceptKind
-from graph.queries import arguments
-from graph.review import Act, name_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rdflib import Graph
 
-    from graph.gazetteer import Gazetteer
-    from graph.review import Decision, Review
+    from graph.proposals import Proposal
 
 FILES: Final = {ConceptKind.ACTOR: "actors.ttl", ConceptKind.THEME: "themes.ttl"}
 HEADING: Final = "Proposed in review"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Proposal:
-    """A name for a concept of a kind: of a new one, or one more of one that is there."""
-
-    kind: ConceptKind
-    concept: str
-    label: str
-    new: bool
-
-
-def proposals(reviews: Iterable[Review], gazetteer: Gazetteer) -> tuple[Proposal, ...]:
-    """What was proposed and the vocabulary does not hold, new concepts first, each once.
-
-    Raises:
-        InnspillError: a name already means something else, or a spelling is of nothing known.
-    """
-    decisions = [k.decision for review in reviews for k in review.active]
-    named = [(d, ConceptKind(d.target), name_id(d.quote), True) for d in decisions if d.act is Act.NAME]
-    fresh = {concept: kind for _, kind, concept, _ in named}
-    spelt = [(d, _kind(d, fresh, gazetteer), d.target, False) for d in decisions if d.act is Act.SPELLING]
-    meanings = _meanings(gazetteer)
-    found = dict[Proposal, None]()
-    for decision, kind, concept, new in [*named, *spelt]:
-        folded = fold(decision.quote)
-        meant = meanings[kind].setdefault(folded, {concept})
-        if meant != {concept}:
-            raise _clash(decision, meant - {concept})
-        if _is_held(kind, concept, folded, gazetteer):
-            continue
-        found[Proposal(kind, concept, " ".join(decision.quote.split()), new)] = None
-    return tuple(sorted(found, key=lambda p: (p.kind, not p.new, p.concept, p.label)))
-
-
-def _kind(decision: Decision, fresh: Mapping[str, ConceptKind], gazetteer: Gazetteer) -> ConceptKind:
-    target = decision.target
-    if target in gazetteer.themes:
-        return ConceptKind.THEME
-    if target in gazetteer.actors:
-        return ConceptKind.ACTOR
-    if target in fresh:
-        return fresh[target]
-    raise InnspillError(
-        "spelling-of-nothing",
-        where=decision.anchor.item,
-        cure="propose-first",
-        quote=decision.quote,
-        target=target,
-    )
-
-
-def _meanings(gazetteer: Gazetteer) -> dict[ConceptKind, dict[str, set[str]]]:
-    """What every folded name may already mean, by kind."""
-    known = {ConceptKind.ACTOR: arguments.actors(gazetteer), ConceptKind.THEME: arguments.themes(gazetteer)}
-    return {
-        kind: {name: {iri.rpartition("/")[2] for iri in iris} for name, iris in names.items()}
-        for kind, names in known.items()
-    }
-
-
-def _is_held(kind: ConceptKind, concept: str, folded: str, gazetteer: Gazetteer) -> bool:
-    known = arguments.actors(gazetteer) if kind is ConceptKind.ACTOR else arguments.themes(gazetteer)
-    return any(iri.rpartition("/")[2] == concept for iri in known.get(folded, ()))
-
-
-def _clash(decision: Decision, others: set[str]) -> InnspillError:
-    return InnspillError(
-        "means-already",
-        where=f"{decision.anchor.document}/{decision.anchor.item}",
-        cure="withdraw-proposal",
-        quote=decision.quote,
-        others=", ".join(sorted(others)),
-        who=decision.who,
-        decision=decision.id,
-    )
 
 
 def edited(found: Sequence[Proposal]) -> dict[str, tuple[str, str]]:

@@ -1,20 +1,24 @@
-"""A graph file that changes while it is served: the server goes on with what it had, says so, and catches up."""
+"""A graph file or store that changes while it is served: the server goes on with what it had, and says so."""
 
 from __future__ import annotations
 
+import shutil
 import time
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from graph.errors import InnspillError
 from graph.pipeline import extract
+from graph.queries import remember_aggregates
 from graph.store import Store
+from graph.store.disk import DiskStore
 from tests.conftest import ROOT, WORKSHOP
 from tests.serving import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.integration
@@ -137,3 +141,83 @@ def test_a_removed_file_is_told_of_once_and_may_come_back(
     assert served.items() == counts[0]
     served.replace(large)
     assert served.comes_to(counts[1]) <= set(counts)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("whole") / "lager"
+    with DiskStore(folder) as made:
+        made.add(extract(SMALL))
+        remember_aggregates(made)
+    return folder
+
+
+def junk(folder: Path) -> None:
+    for path in folder.glob("graph/*"):
+        path.write_bytes(b"\0junk" * 50)
+
+
+def cut(folder: Path) -> None:
+    for path in folder.glob("graph/*.sst"):
+        path.write_bytes(path.read_bytes()[:100])
+
+
+def gone(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def half_gone(folder: Path) -> None:
+    shutil.rmtree(folder / "graph")
+
+
+def index_junk(folder: Path) -> None:
+    (folder / "index.sqlite").write_bytes(b"junk" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (gone, "det som vises, finnes ikke lenger"),
+        (half_gone, "det er ikke noe lager her"),
+        (junk, "lageret er skadet"),
+        (cut, "lageret er skadet"),
+        (index_junk, "det nye lar seg ikke vise"),
+    ],
+)
+def test_a_store_removed_or_damaged_while_it_is_served(
+    store: Path, tmp_path: Path, counts: tuple[int, int], damage: Callable[[Path], None], told: str
+) -> None:
+    """Everything is answered as before, the harm is told once, and a store made anew is served."""
+    folder, said = tmp_path / "lager", tmp_path / "said.txt"
+    shutil.copytree(store, folder)
+    with serving(folder, said=said) as address:
+        served = Served(folder, said, address)
+        assert served.items() == counts[0]
+        damage(folder)
+        assert served.tells(told), said.read_text(encoding="utf-8")
+        assert served.tells("vises fortsatt")
+        assert served.items() == counts[0]
+        for place in ("/", "/overview", "/api/queries/who-is-asked-what", "/api/search?q=fagskole"):
+            assert httpx.get(address + place, timeout=20).status_code == 200, place
+        time.sleep(1.5)
+        text = said.read_text(encoding="utf-8")
+        assert text.count("vises fortsatt") == 1
+        assert "Traceback" not in text
+        shutil.rmtree(folder, ignore_errors=True)
+        with DiskStore(tmp_path / "nytt") as made:
+            made.add(extract(SMALL))
+            made.add(extract(WORKSHOP))
+        (tmp_path / "nytt").rename(folder)
+        assert served.comes_to(counts[1], 40) <= set(counts)
+
+
+@pytest.mark.parametrize("damage", [junk, cut])
+def test_a_damaged_store_is_told_in_one_line(
+    store: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    folder = tmp_path / "lager"
+    shutil.copytree(store, folder)
+    damage(folder)
+    for read_only in (True, False):
+        with pytest.raises(InnspillError, match="lageret er skadet"):
+            DiskStore(folder, read_only=read_only)

@@ -47,7 +47,7 @@ def any_decisions(draw: st.DrawFn) -> Decision:
     }.get(act, target)
     spans = {Act.TEXT: ((0, 3),), Act.SPLIT: ((0, 3), (4, 6), (6, 7))}.get(act, ())
     return Decision(
-        when=draw(st.datetimes()).strftime("2026-%m-%dT%H:%M:%S.%fZ"),
+        when=draw(st.datetimes()).strftime("2024-%m-%dT%H:%M:%S.%fZ"),
         who="K" + draw(WORDS),
         act=act,
         anchor=Anchor(draw(IDS), draw(WORDS), text),

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from graph.review import Act, Decision, Log, now
+from graph.model import Role
+from graph.pipeline import extract
+from graph.proposals import proposals
+from graph.review import Act, Decision, Log, now, replay
 from tests.browsing import texts, violations
 from tests.conftest import WORKSHOP
 from tests.serving import Review, reviewing
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+    from graph.gazetteer import Gazetteer
 
     Open = Callable[..., Page]
 
@@ -295,3 +300,154 @@ def test_axe_finds_nothing_and_nothing_is_cut(width: int, sit: Open) -> None:
         page.select_option("#look", look)
         assert violations(page, "color-contrast") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def choose(page: Page, words: str) -> None:
+    """Words are chosen in the item's text, as with the mouse."""
+    page.evaluate(
+        """(words) => {
+            const range = document.createRange(), texts = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+            for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+                const start = node.data.indexOf(words);
+                if (start < 0) continue;
+                range.setStart(node, start);
+                range.setEnd(node, start + words.length);
+            }
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }""",
+        words,
+    )
+
+
+def test_words_of_an_item_are_proposed_as_names_and_linked_at_once(
+    sit: Open, desk: Review, gazetteer: Gazetteer
+) -> None:
+    """What ``innspill review vocabulary`` then shows is what was put forward here."""
+    page = sit()
+    at(page, "Bevisstgjøring av globale")
+    before = len(decisions(desk))
+    choose(page, " produksjon/aktivitet,")
+    expect(page.locator("#name-it")).to_contain_text("Nytt navn: «produksjon/aktivitet»")
+    page.keyboard.press("m")
+    expect(page.locator("#f-new-is")).to_be_focused()
+    assert page.input_value("#f-new") == "produksjon/aktivitet"
+    assert violations(page) == []
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#name-wrong")).to_have_text("Velg aktøren eller temaet i listen.")
+    expect(page.locator("#f-new-of")).to_be_focused()
+    page.select_option("#f-new-role", "subject")
+    page.fill("#f-new-of", "Grønn omstilling")
+    page.keyboard.press("Enter")
+    said(page, "«produksjon/aktivitet» er satt opp.")
+    page.fill("#f-new", "Det grønne rådet")
+    page.select_option("#f-new-is", "actor")
+    page.select_option("#f-new-role", "partner")
+    page.click("#f-propose")
+    expect(page.locator("#f-propose")).to_be_focused()
+    page.fill("#f-new", "Kommunal- og moderniseringsdepartementet")
+    page.click("#f-propose")
+    expect(page.locator("#name-wrong")).to_contain_text("er alt et navn på KMD.")
+    page.fill("#f-new", "")
+    assert texts(page, ".proposed li") == [
+        "«produksjon/aktivitet»: et annet navn på Grønn omstilling (tema) ny, ikke lagret Fjern",
+        "«Det grønne rådet»: en ny aktør (partner) ny, ikke lagret Fjern",
+    ]
+    page.keyboard.press("Control+Enter")
+    said(page, "Lagret.")
+    made = decisions(desk)[before:]
+    assert [(d.act.value, d.role, d.target, d.quote) for d in made[:-1]] == [
+        ("spelling", None, "gronn-omstilling", "produksjon/aktivitet"),
+        ("add", Role.SUBJECT, "gronn-omstilling", "produksjon/aktivitet"),
+        ("name", None, "actor", "Det grønne rådet"),
+        ("add", Role.PARTNER, "det-gronne-radet", ""),
+    ]
+    review = replay(extract(desk.log.parent / "source.txt"), decisions(desk), gazetteer)
+    assert {p.label for p in proposals([review], gazetteer)} == {"produksjon/aktivitet", "Det grønne rådet"}
+    at(page, "Bevisstgjøring av globale")
+    expect(page.locator(".links .what", has_text="Det grønne rådet")).to_be_visible()
+    page.click("#history summary")
+    expect(page.locator("#history")).to_contain_text("foreslo «Det grønne rådet» som ny aktør")
+    page.locator("#ask").focus()
+    page.keyboard.press("u")
+    said(page, "Angret")
+    expect(page.locator(".links .what", has_text="Det grønne rådet")).to_have_count(0)
+
+
+def test_words_that_mean_something_else_are_refused_and_stay_in_the_page(sit: Open, desk: Review) -> None:
+    """Kari gives words a meaning; Ola, who gives them another on another item, is told and loses nothing."""
+    kari, ola = sit("Kari"), sit("Ola")
+    for page, item, actor in ((kari, "Variabel bevissthet", "KS"), (ola, "Nokut-akkrediteringen", "NHO")):
+        at(page, item)
+        page.keyboard.press("m")
+        page.fill("#f-new", "de andre der")
+        page.fill("#f-new-of", actor)
+        page.keyboard.press("Enter")
+    kari.click("#save-only")
+    said(kari, "Lagret.")
+    before = decisions(desk)
+    ola.click("#save-only")
+    expect(ola.locator("#trouble")).to_contain_text("«de andre der» betyr alt Kommunesektorens organisasjon")
+    assert decisions(desk) == before
+    expect(ola.locator(".proposed li")).to_contain_text("et annet navn på NHO")
+    ola.focus("#proposed-0")
+    ola.keyboard.press("Enter")
+    said(ola, "er tatt bort igjen")
+    expect(ola.locator("#ask")).to_be_focused()
+    kari.keyboard.press("Escape")
+    kari.keyboard.press("u")
+    said(kari, "Angret")
+
+
+def test_a_policy_officer_goes_through_ten_items_by_keyboard(sit: Open, desk: Review) -> None:
+    """Never the mouse: what every key did is said, and the focus is never lost."""
+    page = sit("Siri")
+    before = len(decisions(desk))
+    start = int(page.inner_text("#done").split()[0])
+    page.keyboard.press("Tab")
+    page.focus("#skip")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask")).to_be_focused()
+    assert page.locator("#ask").get_attribute("aria-describedby") == "text"
+    for number in range(10):
+        if number == 3:
+            page.keyboard.press("1")
+            said(page, "fjernes når du lagrer")
+            page.keyboard.press("1")
+            said(page, "beholdes")
+        if number == 5:
+            page.keyboard.press("r")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            expect(page.locator("#f-name")).to_be_focused()
+            page.keyboard.type("KS")
+            page.keyboard.press("Enter")
+            said(page, "KS er lagt til.")
+            expect(page.locator("#f-name")).to_be_focused()
+            page.keyboard.press("Control+Enter")
+        else:
+            page.keyboard.press("Enter")
+        expect(page.locator("#done")).to_contain_text(f"{start + number + 1} av 82")
+        expect(page.locator("#ask")).to_be_focused()
+        said(page, "Lagret")
+    assert len([d for d in decisions(desk)[before:] if d.act is Act.CONFIRM]) == 10
+    page.focus(".entry[aria-current]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    second = page.locator(".entry").nth(1)
+    expect(second).to_be_focused()
+    assert page.locator(".entry[tabindex='0']").count() == 1
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask")).to_be_focused()
+    expect(page.locator("#text")).to_have_text(second.locator(".words").inner_text())
+    page.focus("#filter")
+    page.select_option("#filter", "done")
+    said(page, f"{start + 10} av 82 innspill vises.")
+    for _ in range(10):
+        page.locator("#ask").focus()
+        page.keyboard.press("u")
+        said(page, "Angret")
+        page.evaluate("document.querySelector('#said').textContent = ''")
+    expect(page.locator("#done")).to_contain_text(f"{start} av 82")

@@ -6,15 +6,18 @@ The one place that says what counts as an ask, so that picture, matrix and lists
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.model import ConceptKind, Role
+from viz.decided import decided_by_item
 from viz.view import DocumentView, ItemView, LinkView, Names, NodeView, SectionView, Tie, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.gazetteer import Gazetteer, Labels
+    from graph.judgements import Judgement
     from graph.model import Attribution, Extraction, Item
 
 #: The colour group of each actor type; a type not listed is "other".
@@ -31,16 +34,22 @@ GROUPS = {
 }
 
 
-def compose(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> View:
+def compose(
+    extractions: Sequence[Extraction], gazetteer: Gazetteer, judgements: Sequence[Judgement] = ()
+) -> View:
     """What the page shows of these documents.
 
     Args:
         extractions: what was read, one per document.
         gazetteer: the names of actors, themes and rules.
+        judgements: what people decided; what is about no item here is passed over.
     """
     gazetteer = gazetteer.including(c for one in extractions for c in one.candidates)
-    items = tuple(view for n, one in enumerate(extractions) for view in _items(n, one))
+    read = [view for n, one in enumerate(extractions) for view in _items(n, one)]
+    decided = decided_by_item([item.key for item in read], judgements, gazetteer)
+    items = tuple(replace(item, decided=decided.get(item.key, ())) for item in read)
     keys = {link.node for item in items for link in item.links}
+    keys |= {one.node for item in items for one in item.decided if one.node}
     rules = sorted({link.rule for item in items for link in item.links} & set(gazetteer.rules))
     return View(
         documents=tuple(_document(one) for one in extractions),

@@ -21,7 +21,7 @@ from graph.triples import FORCES
 if TYPE_CHECKING:
     from graph.analysis import Analysis
     from graph.queries.library import NamedQuery
-    from viz.view import ItemView, LinkView, SectionView, View
+    from viz.view import DecidedView, ItemView, LinkView, SectionView, View
 
 ROLES: Final = tuple(role.value for role in Role)
 BASES: Final = tuple(basis.value for basis in Basis)
@@ -172,6 +172,7 @@ class _Rows:
             item.end_line,
             item.page,
             [self._link(link, item) for link in item.links],
+            *([[self._decided(one) for one in item.decided]] if item.decided else []),
         ]
 
     def _link(self, link: LinkView, item: ItemView) -> list[Any]:
@@ -187,6 +188,14 @@ class _Rows:
         utf16 = self.texts.get(link.where, "").encode("utf-16-le", "surrogatepass")
         same = utf16[2 * link.start : 2 * link.end] == link.quote.encode("utf-16-le", "surrogatepass")
         return row if same else [*row, link.quote]
+
+    def _decided(self, one: DecidedView) -> list[Any]:
+        """What a person decided; empty texts at the end are left out."""
+        role, node = ROLES.index(one.role) if one.role else -1, self.nodes.get(one.node, -1)
+        row = [one.act, one.day, role, node, one.who, one.why, one.target, one.words, one.before, one.link]
+        while row[-1] == "":
+            row.pop()
+        return row
 
     def _where(self, link: LinkView, item: ItemView) -> int | str:
         """0: the item itself, 1: its section, 2: the item above, 3 and up: a section above; else the key."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from graph.analysis import Analysis
     from graph.comparison import Thread
     from graph.gazetteer import Gazetteer
+    from graph.judgements import Judgement
     from graph.model import Extraction
     from viz.view import View
 
@@ -55,6 +56,7 @@ def render_page(  # noqa: PLR0913 - what the page is made of
     graph: str | None = None,
     analysis: Analysis | None = None,
     threads: Sequence[Thread] = (),
+    judgements: Sequence[Judgement] = (),
 ) -> str:
     """The whole page as HTML.
 
@@ -65,6 +67,7 @@ def render_page(  # noqa: PLR0913 - what the page is made of
         graph: the same as TriG, for SPARQL in the page; made here if not given.
         analysis: what its networks show; made here if not given.
         threads: the asks through time; without them the page shows nothing over time.
+        judgements: what people decided, which an item's sheet tells with who, when and why.
 
     E-mail addresses and numbers of persons are covered, as a page is sent on by mail.
 
@@ -79,7 +82,7 @@ def render_page(  # noqa: PLR0913 - what the page is made of
     elif graph is None or analysis is None:
         made_graph, made_analysis = _made(safe, gazetteer)
         graph, analysis = graph or made_graph, analysis or made_analysis
-    view = replace(compose(safe, gazetteer), time=over_time(threads, gazetteer))
+    view = replace(compose(safe, gazetteer, judgements), time=over_time(threads, gazetteer))
     return assemble(view, language, graph=graph, analysis=analysis)
 
 

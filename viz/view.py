@@ -63,6 +63,27 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedView:
+    """What a person decided about an item; ``who`` is empty where the name is covered.
+
+    With ``role`` and ``node`` it made that link, or took it out where the item has none such. Without a role
+    ``node`` is the concept a new spelling is of, ``target`` the kind, force, answer or other item named.
+    ``words`` are those of the person, ``before`` is what the machine had read.
+    """
+
+    act: str
+    who: str
+    day: str
+    why: str = ""
+    role: str = ""
+    node: str = ""
+    target: str = ""
+    words: str = ""
+    before: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     """A section: ``text`` is title and question, ``parent`` the key of the section above."""
 
@@ -89,6 +110,7 @@ class ItemView:
     end_line: int
     page: int
     links: tuple[LinkView, ...]
+    decided: tuple[DecidedView, ...] = ()
 
     @property
     def is_ask(self) -> bool:

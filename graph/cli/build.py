@@ -157,13 +157,13 @@ def _render(
     from rich.progress import Progress
 
     from graph.analysis import analyse
+    from graph.cli.explorer import explorer
     from graph.cli.recurring import add_answers, followed
     from graph.exports.items import items_table
     from graph.papers import overview
     from graph.papers.markdown import to_markdown
     from graph.store import Store
     from graph.tables import to_csv
-    from viz.page import render_page
 
     assert isinstance(progress, Progress)  # noqa: S101
     task = progress.add_task(messages("cli", lang)["making"], total=5)
@@ -181,8 +181,14 @@ def _render(
         ("items.csv", lambda: to_csv(items_table(extractions, gazetteer, lang), lang)),
         (
             "index.html",
-            lambda: render_page(
-                extractions, gazetteer, lang, graph=files["graph.trig"], analysis=analysis, threads=threads
+            lambda: explorer(
+                reviews,
+                store,
+                gazetteer,
+                lang=lang,
+                graph=files["graph.trig"],
+                threads=threads,
+                analysis=analysis,
             ),
         ),
     ):

@@ -52,6 +52,7 @@ def reviewing(
 
 
 def _desk(sources: Sequence[Path], decisions: Path | None, lang: str, *, alone: bool) -> Desk:
+    from graph.cli.rereading import Rereading
     from graph.endpoint.desk import Desk
     from graph.gazetteer import load
 
@@ -77,7 +78,11 @@ def _desk(sources: Sequence[Path], decisions: Path | None, lang: str, *, alone: 
     def made(reviews: Sequence[Review]) -> tuple[str, str]:
         return _published(reviews, gazetteer, lang)
 
-    return Desk(found.values(), gazetteer, made, getpass.getuser() if alone else "")
+    again = {
+        slug: Rereading(source, slug, lambda path: _read(path, gazetteer, lang))
+        for slug, source in zip(found, sources, strict=True)
+    }
+    return Desk(found.values(), gazetteer, made, getpass.getuser() if alone else "", again)
 
 
 def _read(source: Path, gazetteer: Gazetteer, lang: str) -> Extraction:
@@ -114,16 +119,17 @@ def _log(source: Path, decisions: Path | None, logs: dict[Path, Log]) -> Log:
 def _published(reviews: Sequence[Review], gazetteer: Gazetteer, lang: str) -> tuple[str, str]:
     """The graph as TriG and the explorer's page, as ``innspill build`` would make them."""
     from graph.analysis import analyse
+    from graph.cli.explorer import explorer
     from graph.cli.recurring import followed
     from graph.store import Store
-    from viz.page import render_page
 
     store = Store.of_reviews(reviews)
     extractions = [review.extraction for review in reviews]
     known = gazetteer.including(c for one in extractions for c in one.candidates)
     threads, analysis = followed(store, known, lang), analyse(store, known)
     graph = store.to_trig()
-    return graph, render_page(extractions, known, lang, graph=graph, analysis=analysis, threads=threads)
+    page = explorer(reviews, store, known, lang=lang, graph=graph, threads=threads, analysis=analysis)
+    return graph, page
 
 
 def invitation(address: str, token: str) -> str:

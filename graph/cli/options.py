@@ -71,6 +71,8 @@ TextColumn = Annotated[str, typer.Option(metavar="HEADER", help="text-column")]
 SectionColumn = Annotated[str, typer.Option(metavar="HEADER", help="section-column")]
 RespondentColumn = Annotated[str, typer.Option(metavar="HEADER", help="respondent-column")]
 DateColumn = Annotated[str, typer.Option(metavar="HEADER", help="date-column")]
+WhoOption = Annotated[str, typer.Option("--who", metavar="NAME", envvar="INNSPILL_WHO", help="who")]
+LogOption = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="log")]
 LanguageOption = Annotated[Language, typer.Option("--lang", envvar="INNSPILL_LANG", help="lang")]
 
 RedactOption = Annotated[

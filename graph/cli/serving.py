@@ -111,6 +111,7 @@ def _page(source: Path, lang: str) -> tuple[str, bool]:
     """The explorer for a collection small enough, and whether the graph fits in memory."""
     from graph.followup import threads_in
     from graph.gazetteer import load
+    from graph.judgements import judgements_in
     from graph.store.opening import opened
     from viz.page import render_page
 
@@ -123,7 +124,8 @@ def _page(source: Path, lang: str) -> tuple[str, bool]:
             return "", items <= MOST_IN_MEMORY
         extractions: tuple[Extraction, ...] = home.extractions()
         known = load().including(home.candidates())
-        return render_page(extractions, known, lang, threads=threads_in(home, known)), True
+        threads, judgements = threads_in(home, known), judgements_in(home)
+        return render_page(extractions, known, lang, threads=threads, judgements=judgements), True
 
 
 def ask(

@@ -36,6 +36,8 @@ FRAMED: Final = "frame-ancestors 'none'"
 PROBLEM: Final = "application/problem+json"
 #: Characters a text may have; a comment is the longest.
 LONGEST: Final = 4_000
+#: Characters an item may have, as it is sent back to say what was seen.
+MOST_TEXT: Final = 20_000
 #: Decisions in one wish.
 MOST: Final = 50
 #: The largest whole number that every JSON reader keeps whole.
@@ -145,7 +147,7 @@ def _wish(body: bytes) -> Wish:
         given = json.loads(body.decode("utf-8"), parse_constant=_refused)
     except (ValueError, RecursionError):
         raise ProblemError(400, "body-not-json") from None
-    if not isinstance(given, dict) or set(given) != TEXTS | {"seen", "decisions"}:
+    if not isinstance(given, dict) or set(given) - {"text"} != TEXTS | {"seen", "decisions"}:
         raise ProblemError(400, "body-holds", fields=", ".join(sorted(TEXTS)))
     acts = given["decisions"]
     if not isinstance(acts, list) or not 0 < len(acts) <= MOST:
@@ -159,6 +161,7 @@ def _wish(body: bytes) -> Wish:
         seen=_whole(given["seen"], "seen"),
         who=" ".join(who.split()),
         acts=tuple(map(_act, acts)),
+        text=_text(given["text"], "text", MOST_TEXT) if "text" in given else None,
     )
 
 
@@ -183,10 +186,10 @@ def _spans(given: Any) -> list[list[int]]:
     return [[_whole(edge, "spans") for edge in pair] for pair in given]
 
 
-def _text(given: Any, name: str) -> str:
+def _text(given: Any, name: str, most: int = LONGEST) -> str:
     """A text that can be stored: no lone surrogates, no control characters but line breaks and tabs."""
-    if not isinstance(given, str) or len(given) > LONGEST:
-        raise ProblemError(400, "text-is", field=name, most=LONGEST)
+    if not isinstance(given, str) or len(given) > most:
+        raise ProblemError(400, "text-is", field=name, most=most)
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000 for c in given):  # noqa: PLR2004
         raise ProblemError(400, "text-odd", field=name)
     return given

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InnspillError
 from graph.messages import Sentence
-from graph.review import PAIRS, Act, Decision, OvertakenError, now, reading, replay
+from graph.proposals import untaken
+from graph.review import PAIRS, Act, Decision, OvertakenError, name_id, now, reading, replay
 from graph.review.doubt import doubts
 from graph.review.record import from_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graph.gazetteer import Gazetteer
     from graph.model import Extraction, Item
@@ -36,22 +37,41 @@ class UnstoredError(InnspillError):
     """The log could not be written to: nothing of what was decided is kept."""
 
 
+def _unchanged() -> Extraction | None:
+    """The new reading of a document that never changes."""
+    return None
+
+
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """One document, its log, and what stood there when the log was last read, at ``version``."""
+    """One document, its log, and what stood there when the log was last read, at ``version``.
+
+    ``again`` gives a new reading of a document whose file has changed since it was last asked.
+    """
 
     machine: Extraction
     log: Log
     version: int = -1
     review: Review | None = None
     doubts: Mapping[str, Doubt] = field(default_factory=dict)
+    again: Callable[[], Extraction | None] = _unchanged
+    readings: int = 1
+
+    def reread(self) -> None:
+        """Lay out the document as it reads now, where its file has changed."""
+        fresh = self.again()
+        if fresh is not None:
+            self.machine, self.review = fresh, None
+            self.readings += 1
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody wants decided on an item, ``seen`` being the log's version they looked at.
 
-    ``acts`` are records of decisions without what the desk knows: item, text, who and when.
+    ``acts`` are records of decisions without what the desk knows: item, text, who and when. An added link
+    without a target leads to the actor that a ``name`` before it proposes. ``text`` is the item's text as
+    they saw it, None where they do not say.
     """
 
     document: str
@@ -59,6 +79,7 @@ class Wish:
     seen: int
     who: str
     acts: tuple[Mapping[str, Any], ...]
+    text: str | None = None
 
 
 class Desk:
@@ -70,6 +91,7 @@ class Desk:
         gazetteer: Gazetteer,
         made: Callable[[Sequence[Review]], tuple[str, str]],
         who: str = "",
+        again: Mapping[str, Callable[[], Extraction | None]] | None = None,
     ) -> None:
         """Lay the documents out.
 
@@ -78,8 +100,11 @@ class Desk:
             gazetteer: the vocabularies.
             made: makes the graph as TriG and the explorer's page of reviewed documents.
             who: who decides unless a name is given.
+            again: gives a new reading of the document of a slug where its file has changed, else None.
         """
         self.sheets = {machine.document.slug: Sheet(machine, log) for machine, log in documents}
+        for slug, reread in (again or {}).items():
+            self.sheets[slug].again = reread
         self.gazetteer = gazetteer
         self.who = who
         self.lock = threading.RLock()
@@ -95,6 +120,7 @@ class Desk:
         if slug not in self.sheets:
             raise UnknownError("document-not-open", slug=slug)
         sheet = self.sheets[slug]
+        sheet.reread()
         version = sheet.log.version()
         if sheet.review is None or sheet.version != version:
             sheet.review = replay(sheet.machine, sheet.log.decisions(slug), self.gazetteer)
@@ -108,10 +134,11 @@ class Desk:
             found = [self.sheet(slug).review for slug in sorted(self.sheets)]
         return tuple(review for review in found if review is not None)
 
-    def versions(self) -> tuple[int, ...]:
-        """The logs' versions, by slug: unlike earlier ones where anything was decided."""
+    def versions(self) -> tuple[tuple[int, int], ...]:
+        """The logs' versions and the documents' readings, by slug: others where anything has changed."""
         with self.lock:
-            return tuple(self.sheets[slug].log.version() for slug in sorted(self.sheets))
+            sheets = [self.sheet(slug) for slug in sorted(self.sheets)]
+            return tuple((sheet.version, sheet.readings) for sheet in sheets)
 
     def publication(self) -> tuple[str, str]:
         """The graph as TriG and the explorer's page, of all documents as they stand now."""
@@ -122,7 +149,7 @@ class Desk:
 
         Raises:
             UnknownError: the item, or a decision to withdraw, is not there.
-            OvertakenError: somebody decided on the item after ``wish.seen``.
+            OvertakenError: somebody decided on the item after ``wish.seen``, or it has another text by now.
             UnstoredError: the log could not be written to.
             InnspillError: what is wished is not possible.
         """
@@ -138,7 +165,8 @@ class Desk:
 
     def _decisions(self, sheet: Sheet, wish: Wish) -> list[Decision]:
         held = sheet.log.decisions(wish.document)
-        made = [self._decision(sheet, wish, held, act) for act in wish.acts if act["act"] != Act.CONFIRM]
+        acts = [act for act in _aimed(wish.acts) if act["act"] != Act.CONFIRM]
+        made = [self._decision(sheet, wish, held, act) for act in acts]
         review = self._tried(sheet, held, made)
         confirms = [self._decision(sheet, wish, held, act) for act in wish.acts if act["act"] == Act.CONFIRM]
         return [*made, *(self._confirmed(review, confirm) for confirm in confirms)]
@@ -163,8 +191,10 @@ class Desk:
 
     def _item(self, sheet: Sheet, wish: Wish, held: Sequence[Decision]) -> Item:
         item = self.find(sheet, wish.item)
-        if item is not None:
+        if item is not None and wish.text in {None, item.text}:
             return item
+        if item is not None or (wish.text is not None and sheet.readings > 1):
+            raise OvertakenError(sheet.log.since(wish.document, wish.item, wish.seen))
         ended = [d for d in held if d.anchor.item == wish.item and d.act in ENDING]
         if ended and sheet.log.version() > wish.seen:
             raise OvertakenError(ended)
@@ -201,6 +231,7 @@ class Desk:
                 where=wrong.decision.target or wrong.decision.anchor.item,
                 cure="mend-and-save",
             )
+        untaken(tried, new, self.gazetteer)
         return tried
 
     @staticmethod
@@ -210,3 +241,13 @@ class Desk:
         if item is None:
             raise InnspillError("cut-and-confirmed")
         return replace(confirm, quote=reading(item, review.extraction.attributions))
+
+
+def _aimed(acts: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """What is wished, with the id of an actor just proposed where a link to it is added."""
+    named = ""
+    for act in acts:
+        if act["act"] == Act.NAME:
+            named = name_id(act.get("quote", ""))
+        link = act["act"] == Act.ADD and not act.get("target")
+        yield {**act, "target": named} if link else act

@@ -20,7 +20,7 @@ def main() -> None:
         else:
             store = pyoxigraph.Store()
             store.bulk_load(path=str(source), format=pyoxigraph.RdfFormat.TRIG)
-    except (OSError, SyntaxError) as error:
+    except (OSError, RuntimeError, SyntaxError) as error:
         problem = InnspillError(sentence("said", said=error), where=str(source))
         sys.stderr.write(f"innspill: {problem.told(chosen())}\n")
         sys.exit(2)

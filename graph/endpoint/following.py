@@ -1,6 +1,7 @@
 """Following: what is served follows what is decided.
 
-Before a request is answered from the graph, the logs' versions are compared with those it was made of.
+Before a request is answered from the graph, the logs' versions and the documents' readings are compared with
+those it was made of.
 Where they differ, or nothing was made yet, graph and page are made, once for all who wait, and a new pool
 takes over; the old one is closed when the queries it may be answering must have ended.
 """
@@ -8,6 +9,7 @@ takes over; the old one is closed when the queries it may be answering must have
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +18,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 
 from graph.endpoint.problems import ProblemError, told
-from graph.endpoint.renewal import close_later, made, said, tell
-from graph.errors import InnspillError
+from graph.endpoint.renewal import BROKEN, close_later, made, said, tell
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from graph.endpoint.desk import Desk
     from graph.endpoint.pool import Bounds
     from graph.endpoint.service import Service
+    from graph.errors import InnspillError
 
 #: What is not answered from the graph.
 APART: Final = ("/review", "/api/review", "/assets", "/openapi.json", "/api/prefixes")
@@ -38,7 +40,8 @@ class Renewal:
     service: Service
     bounds: Bounds
     page: str = ""
-    _versions: tuple[int, ...] | None = None
+    _versions: tuple[tuple[int, int], ...] | None = None
+    _said: str = ""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _folder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
     _closing: set[asyncio.Task[None]] = field(default_factory=set)
@@ -52,10 +55,17 @@ class Renewal:
         async with self._turn:
             try:
                 await self._follow()
-            except (InnspillError, ProblemError, OSError) as error:
-                tell(said(error))
+                self._said = ""
+            except (*BROKEN, sqlite3.Error) as error:
+                self._tell(said(error))
                 if self._versions is None:
                     raise ProblemError(503, "graph-not-made") from None
+
+    def _tell(self, problem: InnspillError) -> None:
+        """Say what is wrong, once: it is met again at every request."""
+        if str(problem) != self._said:
+            tell(problem)
+        self._said = str(problem)
 
     async def _follow(self) -> None:
         versions = await asyncio.to_thread(self.desk.versions)

@@ -180,7 +180,8 @@ def _wish() -> dict[str, Any]:
         "properties": {
             "act": {"type": "string", "enum": [act.value for act in Act]},
             "role": {"type": "string", "enum": ["", *(role.value for role in Role)]},
-            **dict.fromkeys(("target", "quote", "link", "why"), text),
+            "target": {**text, "description": "Empty for a link to the actor that a name before it proposes"},
+            **dict.fromkeys(("quote", "link", "why"), text),
             "spans": {"type": "array", "items": pair, "maxItems": 50},
         },
     }
@@ -190,6 +191,11 @@ def _wish() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             **dict.fromkeys(("document", "item", "who"), text),
+            "text": {
+                "type": "string",
+                "maxLength": 20_000,
+                "description": "The item's text as it was read; 409 where the document has another by now",
+            },
             "seen": {**offset, "description": "The item's version as it was read"},
             "decisions": {"type": "array", "items": decision, "minItems": 1, "maxItems": 50},
         },

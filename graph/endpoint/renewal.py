@@ -30,6 +30,9 @@ EVERY: Final = 0.5
 #: What the engine writes when the graph changes; its logs for people change when it is only read.
 WRITTEN: Final = ("CURRENT", "MANIFEST-*", "*.sst", "*.log")
 
+#: What may come of a store or file that is not whole; the engines' own errors are of the last four sorts.
+BROKEN: Final = (InnspillError, ProblemError, OSError, ValueError, SyntaxError, RuntimeError)
+
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -99,7 +102,7 @@ async def watch(service: Service, source: Path, again: Callable[[], object], *, 
             continue
         try:
             fresh = await _made_with(source, service.pool.bounds, again, in_memory=in_memory)
-        except (InnspillError, ProblemError, OSError, ValueError, SyntaxError, sqlite3.Error) as error:
+        except (*BROKEN, sqlite3.Error) as error:
             tell(said(error, str(source)))
             tell(InnspillError("new-not-shown", where=str(source), cure="old-stays"))
             continue

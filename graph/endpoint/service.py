@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -64,11 +66,25 @@ class Service:
 
     def holding(self, words: str) -> Iterable[str] | None:
         """The items whose text holds some words, where there is an index."""
-        return self.index.holding(words, "item") if self.index else None
+        try:
+            return self.index.holding(words, "item") if self.index else None
+        except sqlite3.Error as error:
+            self._let_go(error)
+            return None
 
     def remembered(self, question: str) -> Table | None:
         """The answer worked out at load, where there is one."""
-        return self.index.remembered(question) if self.index else None
+        try:
+            return self.index.remembered(question) if self.index else None
+        except sqlite3.Error as error:
+            self._let_go(error)
+            return None
+
+    def _let_go(self, error: sqlite3.Error) -> None:
+        """Go on without an index that was damaged while it was open."""
+        told = InnspillError("index-damaged", cure="index-damaged-cure", reason=error)
+        sys.stderr.write(f"innspill: {told}\n")
+        self.index = None
 
     async def table(self, text: str) -> Table:
         """The answer to SPARQL as a table.

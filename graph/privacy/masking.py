@@ -66,16 +66,17 @@ def redacted(extraction: Extraction, traces: Collection[Trace] = EVERYTHING) -> 
     """
     spans = _spans(extraction, traces)
     document = _document(extraction.document, traces)
-    if not spans and document == extraction.document:
+    covering = _Covering(extraction, spans, traces)
+    if not spans and not covering.actors and document == extraction.document:
         return extraction
-    return _Covering(extraction, spans).made(document)
+    return covering.made(document)
 
 
 def renamed(
     extraction: Extraction, traces: Collection[Trace] = EVERYTHING
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """What :func:`redacted` calls each section and item, and each organisation it hides, by old id."""
-    covering = _Covering(extraction, _spans(extraction, traces))
+    covering = _Covering(extraction, _spans(extraction, traces), traces)
     return covering.places, covering.actors
 
 
@@ -106,8 +107,10 @@ def _named(name: str, traces: Collection[Trace]) -> list[Span]:
 class _Covering:
     """One document with the places to cover in each of its texts."""
 
-    def __init__(self, extraction: Extraction, spans: Mapping[str, list[Span]]) -> None:
-        self.extraction, self.spans = extraction, spans
+    def __init__(
+        self, extraction: Extraction, spans: Mapping[str, list[Span]], traces: Collection[Trace]
+    ) -> None:
+        self.extraction, self.spans, self.traces = extraction, spans, traces
         self.places = self._places()
         self.actors = self._actors()
         self.texts = {s.id: covered(s.text, spans.get(s.id, ())) for s in extraction.sections}
@@ -147,12 +150,18 @@ class _Covering:
         return renamed
 
     def _actors(self) -> dict[str, str]:
-        """New ids for the unlisted organisations whose words are covered."""
+        """New ids for the unlisted organisations whose words are covered, or are no words of a text."""
         candidates = {candidate.id for candidate in self.extraction.candidates}
         hidden = {
             mention.concept
             for mention in self.extraction.mentions
             if mention.concept in candidates and self._touches(mention)
+        }
+        quoted = {mention.concept for mention in self.extraction.mentions}
+        hidden |= {
+            one.id
+            for one in self.extraction.candidates
+            if one.id not in quoted and any(True for _ in personal(one.label, (), self.traces))
         }
         digest = self.extraction.document.sha256[:8]
         return {concept: f"skjult-{digest}-{number}" for number, concept in enumerate(sorted(hidden), 1)}

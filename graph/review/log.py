@@ -45,13 +45,16 @@ PATIENCE: Final = 30
 
 
 class OvertakenError(InnspillError):
-    """Somebody decided on the same item in the meantime; ``others`` are their decisions, oldest first."""
+    """Somebody decided on the same item in the meantime; ``others`` are their decisions, oldest first.
+
+    None, where the document itself was changed under it.
+    """
 
     def __init__(self, others: Sequence[Decision]) -> None:
         self.others = tuple(others)
         names = ", ".join(sorted({decision.who for decision in others}))
         super().__init__(
-            "overtaken",
+            "overtaken" if others else "overtaken-text",
             where=others[0].anchor.item if others else "",
             cure="see-decided",
             names=names,
@@ -72,6 +75,7 @@ class Log:
             self._base = _reading(path) if read_only else _writing(path)
             mark = self._base.execute("PRAGMA application_id").fetchone()[0]
             tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        self._file = _identity(path)
         #: A log whose making was cut off holds nothing, and its reader must not fail.
         self._unmade = read_only and not tables
         if mark != APPLICATION and not self._unmade:
@@ -105,6 +109,7 @@ class Log:
             problem = problem_of(decision)
             if problem:
                 raise InnspillError(problem, where=decision.anchor.item, cure="mend-and-save")
+        self._see_that_it_is_there()
         with self._told("not-saved"), self._transaction():
             if seen is not None:
                 self._check(decisions, seen)
@@ -122,11 +127,24 @@ class Log:
         others = [
             decision
             for document, item in sorted(places)
-            for decision in self._read("document = ? AND item = ? AND number > ?", (document, item, seen))
+            for decision in self.since(document, item, seen)
             if decision not in decisions  # the same written again is no other
         ]
         if others:
             raise OvertakenError(others)
+
+    def since(self, document: str, item: str, seen: int) -> tuple[Decision, ...]:
+        """What was decided on an item after a version."""
+        return tuple(self._read("document = ? AND item = ? AND number > ?", (document, item, seen)))
+
+    def _see_that_it_is_there(self) -> None:
+        """See that the file that was opened still stands at its path; else what is written in it is lost.
+
+        Raises:
+            InnspillError: it was removed, or another put in its place.
+        """
+        if _identity(self.path) != self._file:
+            raise InnspillError("log-replaced", where=str(self.path), cure="put-log-back")
 
     def version(self) -> int:
         """The number of the last decision; 0 for an empty log.
@@ -136,6 +154,7 @@ class Log:
         """
         if self._unmade:
             return 0
+        self._see_that_it_is_there()
         with self._told("log-unreadable"):
             return int(self._base.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()[0])
 
@@ -183,6 +202,19 @@ class Log:
             yield
         except sqlite3.Error as error:
             raise InnspillError(problem, where=str(self.path), cure="check-space", reason=error) from None
+
+
+def _identity(path: Path) -> tuple[int, int, bool] | None:
+    """What tells a file from another that comes in its place, or is emptied; None where there is none.
+
+    The file is not opened: that would let go of the engine's locks
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino, about.st_size > 0
 
 
 def _writing(path: Path) -> sqlite3.Connection:

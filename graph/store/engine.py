@@ -25,7 +25,7 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
     """The engine of the store in a folder.
 
     Raises:
-        InnspillError: another process writes to it, it is no store, or it cannot be opened.
+        InnspillError: another process writes to it, it is no store, is damaged, or cannot be opened.
     """
     import pyoxigraph
 
@@ -42,6 +42,10 @@ def opened_engine(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         if held:
             raise InnspillError("store-held", where=str(folder), cure="wait") from None
         raise InnspillError("store-unopened", where=str(folder), cure="check-store", reason=error) from None
+    except RuntimeError as error:  # what the engine says of files that are not as it wrote them
+        raise InnspillError(
+            "store-damaged", where=str(folder), cure="store-damaged-cure", reason=error
+        ) from None
 
 
 def _beside_a_writer(folder: Path, inside: Path) -> pyoxigraph.Store:

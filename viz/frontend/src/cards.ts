@@ -1,6 +1,7 @@
 /* Cards: an item's text with its words marked, who and what it is linked to, and why. */
 
 import { byKey, concepts, data, type Item, type Link, sections } from "./data";
+import { decidedList, made, madeBy } from "./decided";
 import { button, type Child, el } from "./dom";
 import { hitsIn } from "./search";
 import { choice, state } from "./state";
@@ -69,8 +70,10 @@ export function reasons(item: Item, open = false): HTMLElement {
       const rule = data.rules[link.rule];
       const text = byKey.get(link.where)?.text ?? sections.get(link.where)?.text ?? "";
       const place = link.where !== item.key && text ? ` ${say("why.in", { text })}` : "";
-      return el("li", {}, el("strong", {}, `${say(`role.${link.role}`)}: ${name(concepts.get(link.node))}`), " – ",
-        rule ? `${rule[spoken()] || rule.nb}. ` : "", `${say("why.quote", { quote: link.quote })}${place} (${say(`basis.${link.basis}`)}).`);
+      const decided = madeBy(item, link);
+      const words = link.quote === item.text ? "" : ` ${say("why.quote", { quote: link.quote })}.`;
+      return el("li", {}, el("strong", {}, `${say(`role.${link.role}`)}: ${name(concepts.get(link.node))}`), " – ", decided ? [...made(decided), words]
+        : rule ? `${rule[spoken()] || rule.nb}. ` : "", decided ? "" : `${say("why.quote", { quote: link.quote })}${place} (${say(`basis.${link.basis}`)}).`);
     })));
 }
 
@@ -89,6 +92,7 @@ export function card(item: Item, options: { plain?: boolean; open?: boolean } = 
       ? el("p", { class: "parent" }, `${say("item.parent")}: `, el("a", { href: choice({ item: parent.key }) }, parent.text)) : "",
     el("p", { class: "text", lang: data.documents[item.document]?.language, dir: "auto" }, marked(item)),
     ...(item.links.length ? [chips(item), reasons(item, options.open)] : [el("p", { class: "basis" }, say("item.nolinks"))]),
+    decidedList(item, options.open),
     el("p", { class: "actions" }, el("a", { href: choice({ item: item.key, draw: "items", view: "graf" }) }, say("item.inGraph"))));
 }
 

@@ -28,6 +28,20 @@ export interface Link {
   end: number;
 }
 
+/* A decision of a person; with a role it made the link to the node, or took it out where there is none such. */
+export interface Decided {
+  act: string;
+  day: string;
+  role: Role | "";
+  node: string;
+  who: string;
+  why: string;
+  target: string;
+  words: string;
+  before: string;
+  link: string;
+}
+
 export interface Section { key: string; title: string; text: string; parent: string; line: number }
 
 export interface Item {
@@ -44,6 +58,7 @@ export interface Item {
   endLine: number;
   page: number;
   links: Link[];
+  decided: Decided[];
 }
 
 export interface DrawnNode { id: string; x: number; y: number; [option: string]: unknown }
@@ -106,8 +121,9 @@ interface Packed {
 }
 type PackedItem = [
   id: string, document: number, section: number, parent: number, marker: string, text: string,
-  kind: number, force: number, line: number, endLine: number, page: number, links: PackedLink[],
+  kind: number, force: number, line: number, endLine: number, page: number, links: PackedLink[], decided?: PackedDecided[],
 ];
+type PackedDecided = [act: string, day: string, role: number, node: number, ...texts: string[]];
 type PackedLink = [role: number, node: number, basis: number, rule: number, where: number | string, start: number, end: number, quote?: string];
 
 export const block = (id: string): HTMLElement | null => document.getElementById(id);
@@ -161,6 +177,7 @@ function fill(from: Packed): void {
     return {
       place, key: keys[place] ?? "", document, section: sectionKeys[section] ?? "", parent: keys[parent] ?? "",
       marker, text, kind: from.kinds[kind] ?? "", force: from.forces[force] ?? "", line, endLine, page, links: [],
+      decided: (row[12] ?? []).map((one) => undecide(one, from)),
     };
   });
   for (const item of items) {
@@ -169,6 +186,10 @@ function fill(from: Packed): void {
   }
   for (const item of items) item.links = from.items[item.place]?.[11].map((link) => unlink(link, item, from)) ?? [];
   loaded = true;
+}
+
+function undecide([act, day, role, node, who = "", why = "", target = "", words = "", before = "", link = ""]: PackedDecided, from: Packed): Decided {
+  return { act, day, role: from.roles[role] ?? "", node: data.nodes[node]?.key ?? "", who, why, target, words, before, link };
 }
 
 /* "where" is 0 for the item itself, 1 its section, 2 the item above, 3 and up a section above; else a key. */

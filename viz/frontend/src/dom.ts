@@ -33,5 +33,8 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
+/* Said aloud to those who do not see what changed, where the page has a line for it. */
+export const announce = (text: string): void => { byId("said").textContent = text; };
+
 export const colour = (variable: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(variable).trim();

@@ -1,18 +1,19 @@
 /* The review page as a whole: draw what stands on the desk, follow keys, save, and say what happened. */
 
-import { button, byId, type Child, el } from "./dom";
+import { announce, button, byId, type Child, el } from "./dom";
 import { data, type Lang } from "./data";
 import { keep, LOOKS, remembered, wear, worn } from "./look";
 import type { Decided, ReviewItem } from "./reviewapi";
 import { formView } from "./reviewform";
-import { actText, decisionItem, itemView, numbered } from "./reviewitem";
+import { itemView, numbered } from "./reviewitem";
+import { picked } from "./reviewname";
 import { queueView } from "./reviewqueue";
+import { troubleView } from "./reviewtrouble";
 import {
-  actsOf, current, desk, following, itemAt, items, keptToken, load, neighbour, problemIn, rememberToken, saveItem, unsaved, write,
+  actsOf, current, desk, following, itemAt, items, keptToken, load, neighbour, pendingOf, problemIn, rememberToken, saveItem, unsaved, write,
 } from "./reviewstate";
 import { LANGUAGES, say, speak, spoken } from "./words";
 
-const say_ = (text: string): void => { byId("said").textContent = text; };
 const filled = (parts: Child[]): (Node | string)[] => parts.filter((part): part is Node | string => Boolean(part));
 const goes = (item: ReviewItem | undefined): string => (item ? `#item=${encodeURIComponent(item.key)}` : "");
 
@@ -35,7 +36,7 @@ function settings(): void {
     desk.keysOn = keys.checked;
     keep("innspill-keys", desk.keysOn ? "on" : "off");
     draw();
-    say_(say(desk.keysOn ? "keys.on" : "keys.off"));
+    announce(say(desk.keysOn ? "keys.on" : "keys.off"));
   });
   byId("settings").replaceChildren(
     el("a", { class: "explore", href: "/" }, say("explore")),
@@ -46,40 +47,21 @@ function settings(): void {
     el("div", { class: "field" }, el("label", { for: "look" }, say("app.look")), look));
 }
 
-/* What was not saved and why, with the person's own words beside those of the others. */
-function trouble(): Child {
-  const clash = desk.clashes.get(desk.at);
-  const failure = desk.failures.get(desk.at);
-  const item = current();
-  if (clash) {
-    const mine = item ? actsOf(item) : clash.item ? actsOf(clash.item) : [];
-    const own = clash.confirm || !mine.length ? [...mine, { act: "confirm" }] : mine;
-    return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say("clash")), el("p", {}, say("clash.others")),
-      el("ul", { class: "decided" }, clash.others.map((one) => decisionItem(one))), el("p", {}, say("clash.mine")),
-      el("ul", { class: "decided" }, own.map((act) => el("li", {}, actText(act), "why" in act && act.why ? el("span", { class: "comment" }, act.why) : ""))),
-      item ? null : el("p", {}, say("clash.gone")),
-      el("p", { class: "buttons" }, item ? button(say("clash.save"), () => void save(clash.confirm, true), { id: "clash-save" }) : null, button(say("clash.drop"), drop, { id: "clash-drop" })));
-  }
-  if (!failure) return null;
-  return el("div", { class: "trouble", role: "alert", id: "trouble", tabindex: -1 }, el("h3", {}, say("failed")),
-    el("p", {}, failure.text || say("failed.network")), el("p", {}, say("failed.kept")),
-    el("p", { class: "buttons" }, button(say("failed.again"), () => void save(failure.confirm), { id: "again" })));
-}
-
 function drop(): void {
+  const others = desk.clashes.get(desk.at)?.others.length;
   desk.pending.delete(desk.at);
   desk.clashes.delete(desk.at);
   if (!current()) desk.at = following();
   draw();
   byId("ask").focus();
-  say_(say("clash.dropped"));
+  announce(say(others ? "clash.dropped" : "changed.dropped"));
 }
 
 function work(): void {
   const item = current();
-  const uses = { redraw: draw, withdraw: (decision: Decided) => void withdraw(decision), open };
+  const uses = { redraw: draw, naming: () => name(), withdraw: (decision: Decided) => void withdraw(decision), open };
   const body = item ? itemView(item, uses) : [el("h2", { id: "ask", tabindex: -1 }, items().length ? say("all") : say("queue.empty"))];
-  byId("work").replaceChildren(el("div", { class: "sheet" }, filled([trouble(), ...body,
+  byId("work").replaceChildren(el("div", { class: "sheet" }, filled([troubleView((confirm, over) => void save(confirm, over), drop), ...body,
     item && desk.editing ? formView(item, draw, (confirm) => void save(confirm), close) : null])));
 }
 
@@ -118,7 +100,8 @@ function draw(): void {
   const history = document.querySelector<HTMLDetailsElement>("#history");
   if (history && open) history.open = true;
   byId("work").scrollTop = scroll;
-  const again = id ? document.getElementById(id) : null;
+  const lost = before !== null && !before.isConnected && before !== document.body;
+  const again = id && document.getElementById(id) || (lost ? document.getElementById("ask") : null);
   if (again && again !== document.activeElement) {
     again.focus({ preventScroll: true });
     if (caret !== null && (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement)) again.setSelectionRange(caret, caret);
@@ -128,6 +111,7 @@ function draw(): void {
 const open_ = (key: string): void => open(key);
 
 function open(key: string, focus = true): void {
+  if (key !== desk.at) desk.picked = "";
   desk.at = key;
   desk.editing = Boolean(itemAt(key) && unsaved(itemAt(key) as ReviewItem) && desk.editing);
   history.replaceState(null, "", goes(itemAt(key)) || location.pathname);
@@ -141,7 +125,7 @@ function open(key: string, focus = true): void {
 function step(by: 1 | -1): void {
   const key = neighbour(by);
   if (key) open(key);
-  else say_(say(by > 0 ? "moved.last" : "moved.first"));
+  else announce(say(by > 0 ? "moved.last" : "moved.first"));
 }
 
 function edit(): void {
@@ -149,6 +133,17 @@ function edit(): void {
   draw();
   byId("f-kind").focus();
   byId("form").scrollIntoView({ block: "nearest" });
+}
+
+/* Words for a new name: those chosen in the text, else to be written. */
+function name(): void {
+  const item = current();
+  if (!item) return;
+  if (desk.picked) pendingOf(item.key).fields.set("new", desk.picked);
+  desk.editing = true;
+  draw();
+  byId(desk.picked ? "f-new-is" : "f-new").focus();
+  byId("naming").scrollIntoView({ block: "nearest" });
 }
 
 function close(): void {
@@ -167,8 +162,9 @@ async function save(confirm: boolean, over = false): Promise<void> {
   if (problem) {
     desk.editing = true;
     draw();
-    byId(problem === "name" ? "f-add" : `f-${problem}`).focus();
-    if (problem === "name") byId("f-add").click();
+    const adds: Record<string, string> = { name: "f-add", new: "f-propose" };
+    byId(adds[problem] ?? `f-${problem}`).focus();
+    if (problem in adds) byId(adds[problem] ?? "").click();
     return;
   }
   const corrected = actsOf(item).length > 0;
@@ -184,18 +180,18 @@ async function save(confirm: boolean, over = false): Promise<void> {
   const next = confirm ? following() : itemAt(item.key) ? item.key : following();
   const done = items().filter((one) => one.reviewed).length;
   open(next);
-  say_(`${say(corrected ? "saved.corrected" : "saved.accepted")} ${say("progress", { done, all: items().length })}.`);
+  announce(`${say(corrected ? "saved.corrected" : "saved.accepted")} ${say("progress", { done, all: items().length })}.`);
 }
 
 async function undo(): Promise<void> {
   const last = desk.undo.at(-1);
-  if (!last) return say_(say("saved.nothing"));
+  if (!last) return announce(say("saved.nothing"));
   if (desk.busy) return;
   const seen = itemAt(last.key)?.seen ?? last.seen;
   const outcome = await write(last.key, last.document, last.item, seen, [...last.ids].reverse().map((target) => ({ act: "withdraw", target })), false);
   if (outcome.sort === "saved") desk.undo.pop();
   open(last.key);
-  if (outcome.sort === "saved") say_(say("saved.undone"));
+  if (outcome.sort === "saved") announce(say("saved.undone"));
 }
 
 async function withdraw(decision: Decided): Promise<void> {
@@ -204,7 +200,7 @@ async function withdraw(decision: Decided): Promise<void> {
   if (!desk.token || !desk.who) return login();
   const outcome = await write(item.key, decision.document, decision.item, item.seen, [{ act: "withdraw", target: decision.id }], false);
   draw();
-  if (outcome.sort === "saved") say_(say("saved.undone"));
+  if (outcome.sort === "saved") announce(say("saved.undone"));
 }
 
 /* Keys: letters only where they are shown, and never while somebody writes. */
@@ -225,7 +221,7 @@ function pressed(event: KeyboardEvent): void {
   }
   if (!desk.keysOn) return;
   const acts: Record<string, () => void> = {
-    a: () => void save(true), r: desk.editing ? close : edit, n: () => step(1), p: () => step(-1), u: () => void undo(),
+    a: () => void save(true), r: desk.editing ? close : edit, m: name, n: () => step(1), p: () => step(-1), u: () => void undo(),
   };
   const letter = event.key.toLowerCase();
   const act = Object.hasOwn(acts, letter) ? acts[letter] : /^[1-9]$/.test(letter) ? () => document.getElementById(`link-${Number(letter) - 1}`)?.click() : undefined;
@@ -291,9 +287,10 @@ function start(): void {
   if (LANGUAGES.includes(lang)) speak(lang);
   wear();
   addEventListener("keydown", pressed);
+  document.addEventListener("selectionchange", () => picked(() => name()));
   addEventListener("visibilitychange", () => void refreshed());
   addEventListener("beforeunload", (event) => { if (items().some((item) => desk.pending.has(item.key) && unsaved(item))) event.preventDefault(); });
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("main").focus(); });
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId(byId("desk").hidden ? "main" : "ask").focus(); });
   void begin();
 }
 

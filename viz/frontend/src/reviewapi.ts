@@ -69,6 +69,8 @@ export interface Wish {
   item: string;
   seen: number;
   who: string;
+  /* The item's text as it was seen; what is very long is not sent back. */
+  text?: string;
   decisions: Act[];
 }
 

@@ -1,8 +1,10 @@
 /* Correcting: fields for what a person knows better. Nothing is sent before it is saved. */
 
 import { concepts, type Concept } from "./data";
-import { button, type Child, el } from "./dom";
+import { announce, button, type Child, el } from "./dom";
 import type { ReviewItem } from "./reviewapi";
+import { conceptName } from "./reviewitem";
+import { naming } from "./reviewname";
 import { answerFields, desk, items, pendingOf, problemIn } from "./reviewstate";
 import { both, fold, fullName, name, say } from "./words";
 
@@ -15,13 +17,13 @@ const OFFERED = 60;
 
 type Options = [value: string, text: string][];
 
-function labelled(id: string, key: string, control: HTMLElement, more: Child[] = []): HTMLElement {
+export function labelled(id: string, key: string, control: HTMLElement, more: Child[] = []): HTMLElement {
   control.id = id;
   return el("div", { class: "field" }, el("label", { for: id }, say(key)), control, ...more);
 }
 
 /* Tells a field that it is wrong, and those who cannot see it why. */
-function wrong(id: string, text: string): HTMLElement {
+export function wrong(id: string, text: string): HTMLElement {
   return el("p", { class: "wrong", id: `${id}-wrong` }, text);
 }
 
@@ -32,7 +34,7 @@ function select(options: Options, chosen: string, changed: (value: string) => vo
 }
 
 /* A field whose words are kept while the page is drawn anew. */
-function kept(item: ReviewItem, field: string, otherwise = "", attributes: Record<string, string> = {}): HTMLInputElement {
+export function kept(item: ReviewItem, field: string, otherwise = "", attributes: Record<string, string> = {}): HTMLInputElement {
   const fields = pendingOf(item.key).fields;
   const made = el("input", { type: "text", autocomplete: "off", ...attributes });
   made.value = fields.get(field) ?? otherwise;
@@ -40,17 +42,17 @@ function kept(item: ReviewItem, field: string, otherwise = "", attributes: Recor
   return made;
 }
 
-function chosenSelect(item: ReviewItem, field: string, options: Options, otherwise: string, redraw: () => void): HTMLSelectElement {
+export function chosenSelect(item: ReviewItem, field: string, options: Options, otherwise: string, redraw: () => void): HTMLSelectElement {
   const fields = pendingOf(item.key).fields;
   return select(options, fields.get(field) ?? otherwise, (value) => { fields.set(field, value); redraw(); });
 }
 
-function offered(kind: string): Concept[] {
+export function offered(kind: string): Concept[] {
   return [...concepts.values()].filter((one) => one.kind === kind)
     .sort((a, b) => fullName(a).localeCompare(fullName(b), "nb"));
 }
 
-function conceptNamed(kind: string, text: string): string {
+export function conceptNamed(kind: string, text: string): string {
   const wanted = fold(text);
   const all = offered(kind);
   const found = all.find((one) => [both(one), name(one), fullName(one), one.id].some((form) => fold(form) === wanted))
@@ -84,6 +86,7 @@ function adding(item: ReviewItem, redraw: () => void): HTMLElement {
     pending.rejects.delete(`${role}|${target}`);
     for (const field of ["name", "words"]) pending.fields.delete(field);
     redraw();
+    announce(say("link.put", { what: conceptName(`${kind}:${target}`) }));
   };
   const onEnter = (event: KeyboardEvent) => { if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); add(); } };
   named.addEventListener("keydown", onEnter);
@@ -131,10 +134,14 @@ function answer(item: ReviewItem, problem: string, redraw: () => void): HTMLElem
   const now = answerFields(item);
   const link = kept(item, "link", now.link, { inputmode: "url", spellcheck: "false", ...(problem === "link" ? { "aria-invalid": "true", "aria-describedby": "f-link-wrong" } : {}) });
   const status = chosenSelect(item, "status", ANSWERS.map((one) => [one, one ? say(`answer.${one}`) : say("form.status.none")]), now.status, redraw);
-  if (problem === "status") status.setAttribute("aria-invalid", "true");
+  if (problem === "status") {
+    status.setAttribute("aria-invalid", "true");
+    status.setAttribute("aria-describedby", "f-status-wrong");
+  }
   return el("fieldset", {}, el("legend", {}, say("form.answer")), el("div", { class: "fields" },
     labelled("f-status", "form.status", status), labelled("f-link", "form.link", link), labelled("f-note", "form.note", kept(item, "note", now.note))),
-    problem === "link" ? wrong("f-link", say("form.link.wrong")) : null);
+    problem === "link" ? wrong("f-link", say("form.link.wrong")) : null,
+    problem === "status" ? wrong("f-status", say("form.status.wrong")) : null);
 }
 
 export function formView(item: ReviewItem, redraw: () => void, save: (confirm: boolean) => void, close: () => void): HTMLElement {
@@ -147,7 +154,7 @@ export function formView(item: ReviewItem, redraw: () => void, save: (confirm: b
   why.addEventListener("input", () => pending.fields.set("why", why.value));
   const made = el("form", { class: "form", id: "form", "aria-label": say("form") }, el("h3", {}, say("form")),
     el("div", { class: "fields" }, labelled("f-kind", "form.kind", kinds), labelled("f-force", "form.force", forces)),
-    adding(item, redraw), text(item, problem), other(item, problem, redraw), answer(item, problem, redraw),
+    adding(item, redraw), naming(item, redraw), text(item, problem), other(item, problem, redraw), answer(item, problem, redraw),
     labelled("f-why", "form.why", why),
     el("p", { class: "buttons" }, button(say("save.only"), () => save(false), { id: "save-only" }), button(say("correct.close"), close)));
   made.addEventListener("submit", (event) => event.preventDefault());

@@ -1,16 +1,17 @@
 /* One item under review: its words marked, its place, its links with their reasons, what was decided. */
 
 import { concepts, data } from "./data";
-import { button, type Child, el } from "./dom";
+import { announce, button, type Child, el } from "./dom";
 import type { Act, Decided, ReviewItem, ReviewLink } from "./reviewapi";
 import { answered, desk, itemAt, linkKey, pendingOf, queue } from "./reviewstate";
+import { pickedView, proposedList } from "./reviewname";
 import { fullName, joined, name, say, spoken } from "./words";
 
 export const nodeKey = (role: string, target: string): string => `${role === "subject" ? "theme" : "actor"}:${target}`;
 
-const candidate = (key: string): string => desk.standing?.names.find((one) => one.key === key)?.label ?? key.split(":")[1] ?? key;
-export const conceptName = (key: string): string => name(concepts.get(key)) || candidate(key);
-const conceptLabel = (key: string): string => fullName(concepts.get(key)) || candidate(key);
+export const candidateName = (key: string): string => desk.standing?.names.find((one) => one.key === key)?.label ?? key.split(":")[1] ?? key;
+export const conceptName = (key: string): string => name(concepts.get(key)) || candidateName(key);
+const conceptLabel = (key: string): string => fullName(concepts.get(key)) || candidateName(key);
 
 interface Mark { start: number; end: number; key: string }
 
@@ -50,14 +51,15 @@ function targetName(act: Act): string {
   if (act.act === "kind") return say(`kind.${target}`);
   if (act.act === "force") return target === "none" ? say("form.noforce") : say(`force.${target}`);
   if (act.act === "answer") return say(`answer.${target}`);
-  if (act.role) return conceptName(nodeKey(act.role, target));
+  if (act.role) return target ? conceptName(nodeKey(act.role, target)) : act.quote ?? "";
+  if (act.act === "spelling") return conceptName(concepts.has(`theme:${target}`) ? `theme:${target}` : `actor:${target}`);
   return target;
 }
 
 /* A decision in words, as what somebody did. */
 export function actText(act: Act): string {
   const role = act.role ? say(`role.${act.role}`).toLowerCase() : "";
-  return say(`act.${act.act}`, { target: targetName(act), role, quote: act.quote ?? "", n: act.spans?.length ?? 0 });
+  return say(act.act === "name" ? `act.name.${act.target}` : `act.${act.act}`, { target: targetName(act), role, quote: act.quote ?? "", n: act.spans?.length ?? 0 });
 }
 
 export function decisionItem(decision: Decided, actions: Child[] = []): HTMLElement {
@@ -78,9 +80,10 @@ function history(item: ReviewItem, withdraw: (decision: Decided) => void): HTMLE
       button(say("history.withdraw"), () => withdraw(one), { class: "small", "aria-label": say("history.withdraws", { what: actText(one) }) })]))));
 }
 
-function why(link: ReviewLink): Child[] {
+function why(link: ReviewLink, item: ReviewItem): Child[] {
   const rule = data.rules[link.rule];
-  const said = link.basis === "review" ? say("link.added") : rule ? rule[spoken()] || rule.nb : link.rule;
+  const by = item.decisions.findLast((one) => one.act === "add" && one.standing === "active" && one.role === link.role && one.target === link.target);
+  const said = link.basis === "review" ? by ? say("link.addedby", { who: by.who, day: day(by.when) }) : say("link.added") : rule ? rule[spoken()] || rule.nb : link.rule;
   const whole = link.basis === "review" && link.start === 0 && link.where === "";
   return [`${said}. `, whole ? "" : el("span", { class: "soft" }, say("why.quote", { quote: link.quote }),
     link.where ? ` ${say("why.in", { text: link.where })} (${say(`basis.${link.basis}`)}).` : ` (${say(`basis.${link.basis}`)}).`)];
@@ -95,12 +98,13 @@ function linkRow(item: ReviewItem, link: ReviewLink, place: number, redraw: () =
     if (gone) pending.rejects.delete(key);
     else pending.rejects.add(key);
     redraw();
+    announce(`${words.role}: ${what}: ${say(gone ? "link.kept" : "link.gone")}.`);
   };
   const words = { role: say(`role.${link.role}`), what };
   return el("tr", { class: gone ? "gone" : null },
     el("td", {}, say(`role.${link.role}`)), el("td", { class: "what", title: conceptLabel(nodeKey(link.role, link.target)) }, gone ? el("s", {}, what) : what,
       gone ? el("span", { class: "tag" }, say("link.gone")) : ""),
-    el("td", { class: "why" }, why(link)),
+    el("td", { class: "why" }, why(link, item)),
     el("td", {}, numbered(button(say(gone ? "link.keep" : "link.remove"), toggle,
       { id: `link-${place}`, class: "small", "aria-label": say(gone ? "link.keeps" : "link.removes", words), "aria-keyshortcuts": desk.keysOn && place < 9 ? place + 1 : null }),
     place < 9 ? String(place + 1) : "")));
@@ -118,7 +122,7 @@ function newRow(item: ReviewItem, place: number, redraw: () => void): HTMLElemen
   const what = conceptName(nodeKey(add.role, add.target));
   return el("tr", { class: "new" }, el("td", {}, say(`role.${add.role}`)),
     el("td", { class: "what" }, what, el("span", { class: "tag" }, say("link.new"))), el("td", { class: "why" }, add.quote ? say("why.quote", { quote: add.quote }) : ""),
-    el("td", {}, button(say("link.remove"), () => { pending.adds.splice(place, 1); redraw(); },
+    el("td", {}, button(say("link.remove"), () => { pending.adds.splice(place, 1); redraw(); announce(say("link.dropped", { what })); },
       { class: "small", id: `new-${place}`, "aria-label": say("link.removes", { role: say(`role.${add.role}`), what }) })));
 }
 
@@ -152,10 +156,10 @@ function heading(item: ReviewItem): HTMLElement {
   const all = queue();
   const place = all.findIndex((one) => one.key === item.key) + 1;
   const text = place ? say("ask.place", { n: place, all: all.length }) : `${say("item.heading")} ${item.marker}`;
-  return el("h2", { id: "ask", tabindex: -1 }, text);
+  return el("h2", { id: "ask", tabindex: -1, "aria-describedby": "text" }, text);
 }
 
-export interface Uses { redraw: () => void; withdraw: (decision: Decided) => void; open: (key: string) => void }
+export interface Uses { redraw: () => void; naming: () => void; withdraw: (decision: Decided) => void; open: (key: string) => void }
 
 export function itemView(item: ReviewItem, uses: Uses): Child[] {
   const document = desk.standing?.documents.find((one) => one.slug === item.document);
@@ -172,7 +176,8 @@ export function itemView(item: ReviewItem, uses: Uses): Child[] {
     parent ? el("p", { class: "parent" }, `${say("item.parent")}: `, itemAt(parent.key)
       ? button(parent.text, () => uses.open(parent.key), { class: "plain" }) : parent.text) : null,
     el("p", { class: "text", id: "text", lang: document?.language, dir: "auto" }, marked(item)),
+    pickedView(uses.naming),
     el("p", { class: `doubt ${level(item.doubt.value)}` }, el("strong", {}, `${say(`unsure.${level(item.doubt.value)}`)}. `.replace(/^./, (letter) => letter.toUpperCase())), doubtText(item)),
-    followUp(item), links(item, uses.redraw), history(item, uses.withdraw),
+    followUp(item), links(item, uses.redraw), proposedList(item, uses.redraw), history(item, uses.withdraw),
   ];
 }

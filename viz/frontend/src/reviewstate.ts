@@ -3,11 +3,15 @@
 import { type Act, type Decided, fetchStanding, type Outcome, type ReviewItem, send, type Standing } from "./reviewapi";
 import { remembered } from "./look";
 
+export interface Proposed { kind: "actor" | "theme"; target: string; words: string; role: string }
+
 export interface Pending {
   kind: string | null;
   force: string | null;
   rejects: Set<string>;
   adds: { role: string; target: string; quote: string }[];
+  /* Words put forward as another name of a target, or, without one, as a new actor or theme; with a role, linked too. */
+  names: Proposed[];
   /* The form's words as they stand, kept through every redraw. */
   fields: Map<string, string>;
 }
@@ -22,6 +26,8 @@ export const desk = {
   filter: "open" as Filter,
   editing: false,
   busy: false,
+  /* Words chosen in the item's text, to be named. */
+  picked: "",
   who: "",
   token: "",
   keysOn: remembered("innspill-keys", "on") === "on",
@@ -42,7 +48,7 @@ export const linkKey = (link: { role: string; target: string }): string => `${li
 export function pendingOf(key: string): Pending {
   let found = desk.pending.get(key);
   if (!found) {
-    found = { kind: null, force: null, rejects: new Set(), adds: [], fields: new Map() };
+    found = { kind: null, force: null, rejects: new Set(), adds: [], names: [], fields: new Map() };
     desk.pending.set(key, found);
   }
   return found;
@@ -150,7 +156,18 @@ export function problemIn(item: ReviewItem): string {
   if (!answerFields(item).status && (field(pending, "link") || field(pending, "note"))) return "status";
   if (field(pending, "link") && !/^https?:\/\//.test(field(pending, "link"))) return "link";
   if (field(pending, "name")) return "name";
+  if (field(pending, "new")) return "new";
   return "";
+}
+
+const holds = (text: string, words: string): boolean =>
+  text.toLowerCase().replace(/\s+/g, " ").includes(words.toLowerCase().replace(/\s+/g, " "));
+
+/* A name or spelling, and the link it carries; the server knows the id that a new actor gets. */
+function proposal({ kind, target, words, role }: Proposed, item: ReviewItem): Act[] {
+  const made: Act = target ? { act: "spelling", target, quote: words } : { act: "name", target: kind, quote: words };
+  const quote = holds(item.text, words) ? words : "";
+  return role ? [made, { act: "add", role, ...(target ? { target } : {}), quote }] : [made];
 }
 
 /* What is filled in, as decisions; those that end the item come last. */
@@ -161,6 +178,7 @@ export function actsOf(item: ReviewItem): Act[] {
   if (pending.force && pending.force !== (item.force || "none")) acts.push({ act: "force", target: pending.force });
   for (const link of item.links) if (pending.rejects.has(linkKey(link))) acts.push({ act: "reject", role: link.role, target: link.target });
   for (const add of pending.adds) acts.push({ act: "add", ...add });
+  for (const one of pending.names) acts.push(...proposal(one, item));
   const answer = answerOf(item);
   if (answer) acts.push(answer);
   const relation = field(pending, "relation");
@@ -180,9 +198,11 @@ export function unsaved(item: ReviewItem): boolean {
   return Boolean(pending && (actsOf(item).length || problemIn(item) || field(pending, "why")));
 }
 
+/* Code units of the longest text that is sent back as it was seen. */
+const LONGEST = 10_000;
 const ENDS = new Set(["merge", "split"]);
 /* The acts that may change other items than their own. */
-const WIDE = new Set(["merge", "split", "text"]);
+const WIDE = new Set(["merge", "split", "text", "name"]);
 
 export async function saveItem(item: ReviewItem, confirm: boolean): Promise<Outcome> {
   const acts = actsOf(item);
@@ -195,7 +215,9 @@ export async function write(
   key: string, document: string, item: string, seen: number, acts: Act[], confirm: boolean,
 ): Promise<Outcome> {
   desk.busy = true;
-  const outcome = await send({ document, item, seen, who: desk.who, decisions: acts }, desk.token);
+  const text = acts.some((act) => act.act === "withdraw") ? undefined : itemAt(key)?.text;
+  const seenText = text !== undefined && text.length < LONGEST ? { text } : {};
+  const outcome = await send({ document, item, seen, who: desk.who, ...seenText, decisions: acts }, desk.token);
   desk.busy = false;
   if (outcome.sort === "failed") {
     desk.failures.set(key, { text: outcome.status ? outcome.detail : "", confirm });
