@@ -17,6 +17,7 @@ from simplemma import is_known
 
 from graph.language import LANGUAGES, lemmas, tokens
 from graph.model import ConceptKind
+from graph.wordclass import is_occupation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,13 @@ SHORTEST_REST: Final = 3
 EXPANDED: Final = 4
 #: Shorter words one letter apart are too often two words.
 SHORTEST_MISSPELT: Final = 9
+#: What stands in a pattern for words of any kind, and for people of an occupation.
+GAP: Final = "…"
+OCCUPATION: Final = "[yrke]"
+#: Before a word of a pattern that is read in this inflection only.
+AS_WRITTEN: Final = "="
+#: Words that may stand in a gap.
+LONGEST_GAP: Final = 3
 #: Words whose place in the tree is remembered.
 REMEMBERED: Final = 200_000
 
@@ -46,10 +54,20 @@ class Name:
 
 @dataclass(slots=True)
 class Node:
-    """A point of the tree: what may follow, and the names that end here."""
+    """A point of the tree: what may follow, the names that end here, and what may follow after a gap.
+
+    ``beyond`` is the point a gap leads to with no word in it, and ``further`` that with one word more.
+    """
 
     children: dict[str, Node] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
+    beyond: Node | None = None
+    further: Node | None = None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether nothing may follow."""
+        return not self.children and not self.beyond
 
 
 class Beginning(NamedTuple):
@@ -93,7 +111,9 @@ class NameTree:
     def step(self, nodes: Sequence[Node], word: str) -> tuple[Node, ...]:
         """The nodes one more word leads to; a long word no dictionary has may be one letter off."""
         keys = _keys(word)
+        nodes = (*nodes, *(node.beyond for node in nodes if node.beyond))
         found = tuple(node.children[key] for node in nodes for key in keys if key in node.children)
+        found += tuple(node.further for node in nodes if node.further)
         if found or len(word) < SHORTEST_MISSPELT or not word.isalpha():
             return found
         meant = self.meant(word.lower())
@@ -130,6 +150,8 @@ class NameTree:
 
     def _add_theme(self, theme: Theme) -> None:
         name = Name(ConceptKind.THEME, theme.id)
+        for pattern in theme.patterns:
+            self._insert_pattern(pattern, name)
         for form in theme.forms:
             self._insert(form, name, exact=form.isupper())
             words = [t.lower for t in tokens(form) if t.is_word]
@@ -158,11 +180,20 @@ class NameTree:
                 for key in (word, *_deletions(word)):
                     self._misspelt.setdefault(key, word)
         for path in product(*keys):
-            node = self._root
-            for key in path:
-                node = node.children.setdefault(key, Node())
-            if name not in node.names:
-                node.names.append(name)
+            self._end(path, name)
+
+    def _insert_pattern(self, pattern: str, name: Name) -> None:
+        """Put a wording in the tree: its words in any inflection, with what stands for other words."""
+        for path in product(*map(_pattern_keys, pattern.split())):
+            self._end(path, name)
+
+    def _end(self, path: Sequence[str], name: Name) -> None:
+        """Let a name end where its keys lead."""
+        node = self._root
+        for key in path:
+            node = _beyond_gap(node) if key == GAP else node.children.setdefault(key, Node())
+        if name not in node.names:
+            node.names.append(name)
 
     def is_area(self, actor: str, quote: str) -> bool:
         """Whether an actor's words are the name of a place too."""
@@ -202,6 +233,29 @@ class NameTree:
         return None
 
 
+def _pattern_keys(word: str) -> Iterable[str]:
+    """How a word of a pattern is listed.
+
+    >>> [sorted(_pattern_keys(word)) for word in ("ansvaret", "=ansvaret", "…")]
+    [['ansvar', 'ansvaret'], ['ansvaret'], ['…']]
+    """
+    if word in {GAP, OCCUPATION}:
+        return (word,)
+    return (word[1:],) if word.startswith(AS_WRITTEN) else lemmas(word.lower())
+
+
+def _beyond_gap(node: Node) -> Node:
+    """The point behind a gap after a node; each word in the gap leads to one with the same children."""
+    if node.beyond is None:
+        last: Node | None = None
+        children: dict[str, Node] = {}
+        for _ in range(LONGEST_GAP + 1):
+            last = Node(children, further=last)
+        node.beyond = last
+    assert node.beyond
+    return node.beyond
+
+
 @lru_cache(maxsize=4)
 def name_tree(gazetteer: Gazetteer) -> NameTree:
     """The tree of a gazetteer, made once."""
@@ -212,6 +266,8 @@ def name_tree(gazetteer: Gazetteer) -> NameTree:
 def _keys(word: str) -> frozenset[str]:
     """How a word may be listed: its lemmas, itself in these capitals, and that without genitive -s."""
     keys = {*lemmas(word.lower()), "=" + word}
+    if is_occupation(word.lower()):
+        keys.add(OCCUPATION)
     if word.endswith("s") and word[:-1].isupper():
         keys |= {"=" + word[:-1], word[:-1].lower()}
     return frozenset(keys)
