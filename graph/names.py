@@ -88,6 +88,7 @@ class NameTree:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._root = Node()
         self._parts: dict[str, list[Name]] = {}
+        self._firsts: dict[str, list[Name]] = {}
         self._people: dict[str, Name] = {}
         self._heads: dict[str, Name] = {}
         self._areas: dict[str, frozenset[str]] = {}
@@ -158,6 +159,8 @@ class NameTree:
             if len(words) == 1 and len(words[0]) >= SHORTEST_PART:
                 for part in lemmas(words[0]):
                     self._parts.setdefault(part, []).append(name)
+                    if lemmas(part) == {part}:
+                        self._firsts.setdefault(part, []).append(name)
 
     def _insert(self, form: str, name: Name, *, exact: bool = False, inflected: bool = True) -> None:
         """Put a form in the tree; ``inflected`` also under the lemmas of its words.
@@ -221,11 +224,14 @@ class NameTree:
         return (len(word) - len(tail), name) if name else None
 
     def _in_compound(self, word: str) -> Name | None:
-        """A theme whose word is the first or last part of a compound, the longest part first."""
+        """A theme whose word is the first or last part of a compound, the longest part first.
+
+        The first part is a base form: *midlertidig* is no compound of *midler*.
+        """
         if len(word) < SHORTEST_PART + SHORTEST_REST or not word.isalpha():
             return None
         for length in range(len(word) - SHORTEST_REST, SHORTEST_PART - 1, -1):
-            if names := self._parts.get(word[:length]):
+            if names := self._firsts.get(word[:length]):
                 return min(names)
             for lemma in lemmas(word):
                 if names := self._parts.get(lemma[-length:] if len(lemma) > length + 1 else ""):
