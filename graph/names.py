@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SHORTEST_PART: Final = 5
 #: What may be left of a compound beside the part that names the theme.
 SHORTEST_REST: Final = 3
+#: What inflection adds to a noun, and the shortest compound it is taken from.
+NOUN_ENDINGS: Final = ("n", "r", "a", "ne", "en", "et", "er", "ar", "ene", "ane")
+SHORTEST_STEM: Final = 6
 #: Longest name, in words, that is expanded to every combination of form and lemma.
 EXPANDED: Final = 4
 #: Shorter words one letter apart are too often two words.
@@ -233,10 +236,23 @@ class NameTree:
         for length in range(len(word) - SHORTEST_REST, SHORTEST_PART - 1, -1):
             if names := self._firsts.get(word[:length]):
                 return min(names)
-            for lemma in lemmas(word):
+            for lemma in sorted({*lemmas(word), *_stems(word)}):
                 if names := self._parts.get(lemma[-length:] if len(lemma) > length + 1 else ""):
                     return min(names)
         return None
+
+
+@lru_cache(REMEMBERED)
+def _stems(word: str) -> tuple[str, ...]:
+    """A compound that no dictionary has, without each inflection it may have.
+
+    >>> _stems("ladestasjoner"), _stems("stasjoner")
+    (('ladestasjone', 'ladestasjon'), ())
+    """
+    if len(word) < SHORTEST_STEM + len("er") or not word.isalpha() or is_known(word, lang=LANGUAGES):
+        return ()
+    endings = (ending for ending in NOUN_ENDINGS if word.endswith(ending))
+    return tuple(word[: -len(ending)] for ending in endings)
 
 
 def _pattern_keys(word: str) -> Iterable[str]:
@@ -271,7 +287,7 @@ def name_tree(gazetteer: Gazetteer) -> NameTree:
 @lru_cache(REMEMBERED)
 def _keys(word: str) -> frozenset[str]:
     """How a word may be listed: its lemmas, itself in these capitals, and that without genitive -s."""
-    keys = {*lemmas(word.lower()), "=" + word}
+    keys = {*lemmas(word.lower()), *_stems(word.lower()), "=" + word}
     if is_occupation(word.lower()):
         keys.add(OCCUPATION)
     if word.endswith("s") and word[:-1].isupper():
