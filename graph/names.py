@@ -17,7 +17,7 @@ from simplemma import is_known
 
 from graph.language import LANGUAGES, lemmas, tokens
 from graph.model import ConceptKind
-from graph.wordclass import is_occupation
+from graph.occupation import is_occupation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -269,12 +269,11 @@ def _pattern_keys(word: str) -> Iterable[str]:
 def _beyond_gap(node: Node) -> Node:
     """The point behind a gap after a node; each word in the gap leads to one with the same children."""
     if node.beyond is None:
-        last: Node | None = None
         children: dict[str, Node] = {}
-        for _ in range(LONGEST_GAP + 1):
-            last = Node(children, further=last)
-        node.beyond = last
-    assert node.beyond
+        start = Node(children)
+        for _ in range(LONGEST_GAP):
+            start = Node(children, further=start)
+        node.beyond = start
     return node.beyond
 
 

@@ -83,34 +83,6 @@ NOUN_FOLLOWERS: Final = frozenset("sammen saman som der både når hvor kor slik
 #: Words that stand for a subject, and before a verb, though they may stand before a noun too.
 PRONOUNS: Final = frozenset("alle mange andre disse desse denne begge noen nokon".split())
 
-#: How nouns for people by what they do end, and what their plural adds.
-OCCUPATIONS: Final = (
-    ("er", ("e", "ne")),
-    ("ar", ("ar", "ane")),
-    ("lege", ("r", "ne")),
-    *((ending, ("er", "ene", "ar", "ane")) for ending in ("iør", "tør", "før", "sør", "olog", "ist", "leg")),
-)
-#: Nouns that end so and are of no occupation.
-NO_OCCUPATIONS: Final = (
-    "aktør",
-    "eier",
-    "eigar",
-    "bruker",
-    "brukar",
-    "deltaker",
-    "deltakar",
-    "innbygger",
-    "innbyggjar",
-    "politiker",
-    "politikar",
-    "partner",
-    "partnar",
-    "tilbyder",
-    "tilbydar",
-    "arbeidsgiver",
-    "arbeidsgjevar",
-)
-
 #: Passive -s that is no passive: deponents, and adjectives of the same form.
 DEPONENT: Final = frozenset(
     "felles ellers synes finnes lykkes trives møtes enes minnes undres kjennes".split()
@@ -303,25 +275,6 @@ def is_adjective(word: str) -> bool:
     base = word.removesuffix("e")
     return any(
         is_known(form + "t", lang=LANGUAGES) and is_known(form + "e", lang=LANGUAGES) for form in (word, base)
-    )
-
-
-@lru_cache(maxsize=20_000)
-def is_occupation(word: str) -> bool:
-    """Whether a lower-cased word is the plural of a noun for people by what they do.
-
-    Comparatives, infinitives and agents end alike (*bedre*, *rekruttere*, *lærere*); the lemma tells.
-
-    >>> [w for w in ("lærere", "sjukepleiarar", "ingeniører", "raskere", "rekruttere") if is_occupation(w)]
-    ['lærere', 'sjukepleiarar', 'ingeniører']
-    """
-    return any(
-        lemma + plural == word
-        for lemma in lemmas(word)
-        if not lemma.endswith(NO_OCCUPATIONS)
-        for ending, plurals in OCCUPATIONS
-        if lemma.endswith(ending)
-        for plural in plurals
     )
 
 
