@@ -18,9 +18,10 @@ from simplemma import is_known
 from graph.language import LANGUAGES, lemmas, tokens
 from graph.model import ConceptKind
 from graph.occupation import is_occupation
+from graph.wordclass import is_infinitive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.gazetteer import Actor, Gazetteer, Theme
 
@@ -242,6 +243,19 @@ class NameTree:
         return None
 
 
+def _infinitives(word: str) -> Iterator[str]:
+    """The infinitive of a nynorsk present tense, and of an imperative that opens a sentence.
+
+    >>> [list(_infinitives(word)) for word in ("manglar", "Flytt", "flytt")]
+    [['mangle'], ['flytte'], []]
+    """
+    lower = word.lower()
+    if lower.endswith("ar") and is_infinitive(lower[:-2] + "e"):
+        yield lower[:-2] + "e"
+    if word.istitle() and is_infinitive(lower + "e"):
+        yield lower + "e"
+
+
 @lru_cache(REMEMBERED)
 def _stems(word: str) -> tuple[str, ...]:
     """A compound that no dictionary has, without each inflection it may have.
@@ -286,7 +300,7 @@ def name_tree(gazetteer: Gazetteer) -> NameTree:
 @lru_cache(REMEMBERED)
 def _keys(word: str) -> frozenset[str]:
     """How a word may be listed: its lemmas, itself in these capitals, and that without genitive -s."""
-    keys = {*lemmas(word.lower()), *_stems(word.lower()), "=" + word}
+    keys = {*lemmas(word.lower()), *_stems(word.lower()), *_infinitives(word), "=" + word}
     if is_occupation(word.lower()):
         keys.add(OCCUPATION)
     if word.endswith("s") and word[:-1].isupper():
