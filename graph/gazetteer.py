@@ -83,12 +83,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Theme:
-    """A concept of the theme scheme; ``broader`` are the ids above it, none for a top concept."""
+    """A concept of the theme scheme; ``broader`` are the ids above it, none for a top concept.
+
+    ``patterns`` are wordings in which … stands for a few words of any kind, [yrke] for people of an
+    occupation.
+    """
 
     id: str
     labels: Labels
     forms: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -296,6 +301,7 @@ class _Reader:
             labels=self._labels(subject),
             forms=tuple(sorted({*self._norwegian(subject), *self._texts(subject, skos.altLabel)})),
             broader=tuple(b.removeprefix(THEME) for b in self._texts(subject, skos.broader)),
+            patterns=self._texts(subject, self.inn.pattern),
         )
 
     def _cues(self) -> dict[str, tuple[str, ...]]:

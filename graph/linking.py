@@ -177,7 +177,7 @@ class Linker:
                 position += 1
             if position >= len(toks) or not toks[position].is_word:
                 break
-            nodes = self._tree.step(nodes, toks[position].text) if any(n.children for n in nodes) else ()
+            nodes = self._tree.step(nodes, toks[position].text) if any(not n.is_leaf for n in nodes) else ()
         return best
 
     def _leading(self, toks: Sequence[Token], index: int, end: int, names: Sequence[Name]) -> Name | None:

@@ -17,9 +17,11 @@ from simplemma import is_known
 
 from graph.language import LANGUAGES, lemmas, tokens
 from graph.model import ConceptKind
+from graph.occupation import is_occupation
+from graph.wordclass import is_infinitive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.gazetteer import Actor, Gazetteer, Theme
 
@@ -27,10 +29,20 @@ if TYPE_CHECKING:
 SHORTEST_PART: Final = 5
 #: What may be left of a compound beside the part that names the theme.
 SHORTEST_REST: Final = 3
+#: What inflection adds to a noun, and the shortest compound it is taken from.
+NOUN_ENDINGS: Final = ("n", "r", "a", "ne", "en", "et", "er", "ar", "ene", "ane")
+SHORTEST_STEM: Final = 6
 #: Longest name, in words, that is expanded to every combination of form and lemma.
 EXPANDED: Final = 4
 #: Shorter words one letter apart are too often two words.
 SHORTEST_MISSPELT: Final = 9
+#: What stands in a pattern for words of any kind, and for people of an occupation.
+GAP: Final = "…"
+OCCUPATION: Final = "[yrke]"
+#: Before a word of a pattern that is read in this inflection only.
+AS_WRITTEN: Final = "="
+#: Words that may stand in a gap.
+LONGEST_GAP: Final = 3
 #: Words whose place in the tree is remembered.
 REMEMBERED: Final = 200_000
 
@@ -50,10 +62,20 @@ class Name:
 
 @dataclass(slots=True)
 class Node:
-    """A point of the tree: what may follow, and the names that end here."""
+    """A point of the tree: what may follow, the names that end here, and what may follow after a gap.
+
+    ``beyond`` is the point a gap leads to with no word in it, and ``further`` that with one word more.
+    """
 
     children: dict[str, Node] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
+    beyond: Node | None = None
+    further: Node | None = None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether nothing may follow."""
+        return not self.children and not self.beyond
 
 
 class Beginning(NamedTuple):
@@ -74,6 +96,7 @@ class NameTree:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._root = Node()
         self._parts: dict[str, list[Name]] = {}
+        self._firsts: dict[str, list[Name]] = {}
         self._people: dict[str, Name] = {}
         self._heads: dict[str, Name] = {}
         self._areas: dict[str, frozenset[str]] = {}
@@ -97,7 +120,9 @@ class NameTree:
     def step(self, nodes: Sequence[Node], word: str) -> tuple[Node, ...]:
         """The nodes one more word leads to; a long word no dictionary has may be one letter off."""
         keys = _keys(word)
+        nodes = (*nodes, *(node.beyond for node in nodes if node.beyond))
         found = tuple(node.children[key] for node in nodes for key in keys if key in node.children)
+        found += tuple(node.further for node in nodes if node.further)
         if found or len(word) < SHORTEST_MISSPELT or not word.isalpha():
             return found
         meant = self.meant(word.lower())
@@ -136,12 +161,16 @@ class NameTree:
 
     def _add_theme(self, theme: Theme) -> None:
         name = Name(ConceptKind.THEME, theme.id)
+        for pattern in theme.patterns:
+            self._insert_pattern(pattern, name)
         for form in theme.forms:
             self._insert(form, name, exact=form.isupper())
             words = [t.lower for t in tokens(form) if t.is_word]
             if len(words) == 1 and len(words[0]) >= SHORTEST_PART:
                 for part in lemmas(words[0]):
                     self._parts.setdefault(part, []).append(name)
+                    if lemmas(part) == {part}:
+                        self._firsts.setdefault(part, []).append(name)
 
     def _insert(self, form: str, name: Name, *, exact: bool = False, inflected: bool = True) -> None:
         """Put a form in the tree; ``inflected`` also under the lemmas of its words.
@@ -164,11 +193,20 @@ class NameTree:
                 for key in (word, *_deletions(word)):
                     self._misspelt.setdefault(key, word)
         for path in product(*keys):
-            node = self._root
-            for key in path:
-                node = node.children.setdefault(key, Node())
-            if name not in node.names:
-                node.names.append(name)
+            self._end(path, name)
+
+    def _insert_pattern(self, pattern: str, name: Name) -> None:
+        """Put a wording in the tree: its words in any inflection, with what stands for other words."""
+        for path in product(*map(_pattern_keys, pattern.split())):
+            self._end(path, name)
+
+    def _end(self, path: Sequence[str], name: Name) -> None:
+        """Let a name end where its keys lead."""
+        node = self._root
+        for key in path:
+            node = _beyond_gap(node) if key == GAP else node.children.setdefault(key, Node())
+        if name not in node.names:
+            node.names.append(name)
 
     def is_area(self, actor: str, quote: str) -> bool:
         """Whether an actor's words are the name of a place too."""
@@ -196,16 +234,67 @@ class NameTree:
         return (len(word) - len(tail), name) if name else None
 
     def _in_compound(self, word: str) -> Name | None:
-        """A theme whose word is the first or last part of a compound, the longest part first."""
+        """A theme whose word is the first or last part of a compound, the longest part first.
+
+        The first part is a base form: *midlertidig* is no compound of *midler*.
+        """
         if len(word) < SHORTEST_PART + SHORTEST_REST or not word.isalpha():
             return None
         for length in range(len(word) - SHORTEST_REST, SHORTEST_PART - 1, -1):
-            if names := self._parts.get(word[:length]):
+            if names := self._firsts.get(word[:length]):
                 return min(names)
-            for lemma in lemmas(word):
+            for lemma in sorted({*lemmas(word), *_stems(word)}):
                 if names := self._parts.get(lemma[-length:] if len(lemma) > length + 1 else ""):
                     return min(names)
         return None
+
+
+def _infinitives(word: str) -> Iterator[str]:
+    """The infinitive of a nynorsk present tense, and of an imperative that opens a sentence.
+
+    >>> [list(_infinitives(word)) for word in ("manglar", "Flytt", "flytt")]
+    [['mangle'], ['flytte'], []]
+    """
+    lower = word.lower()
+    if lower.endswith("ar") and is_infinitive(lower[:-2] + "e"):
+        yield lower[:-2] + "e"
+    if word.istitle() and is_infinitive(lower + "e"):
+        yield lower + "e"
+
+
+@lru_cache(REMEMBERED)
+def _stems(word: str) -> tuple[str, ...]:
+    """A compound that no dictionary has, without each inflection it may have.
+
+    >>> _stems("ladestasjoner"), _stems("stasjoner")
+    (('ladestasjone', 'ladestasjon'), ())
+    """
+    if len(word) < SHORTEST_STEM + len("er") or not word.isalpha() or is_known(word, lang=LANGUAGES):
+        return ()
+    endings = (ending for ending in NOUN_ENDINGS if word.endswith(ending))
+    return tuple(word[: -len(ending)] for ending in endings)
+
+
+def _pattern_keys(word: str) -> Iterable[str]:
+    """How a word of a pattern is listed.
+
+    >>> [sorted(_pattern_keys(word)) for word in ("ansvaret", "=ansvaret", "…")]
+    [['ansvar', 'ansvaret'], ['ansvaret'], ['…']]
+    """
+    if word in {GAP, OCCUPATION}:
+        return (word,)
+    return (word[1:],) if word.startswith(AS_WRITTEN) else lemmas(word.lower())
+
+
+def _beyond_gap(node: Node) -> Node:
+    """The point behind a gap after a node; each word in the gap leads to one with the same children."""
+    if node.beyond is None:
+        children: dict[str, Node] = {}
+        start = Node(children)
+        for _ in range(LONGEST_GAP):
+            start = Node(children, further=start)
+        node.beyond = start
+    return node.beyond
 
 
 @lru_cache(maxsize=4)
@@ -217,7 +306,9 @@ def name_tree(gazetteer: Gazetteer) -> NameTree:
 @lru_cache(REMEMBERED)
 def _keys(word: str) -> frozenset[str]:
     """How a word may be listed: its lemmas, itself in these capitals, and a name's without genitive -s."""
-    keys = {*lemmas(word.lower()), "=" + word}
+    keys = {*lemmas(word.lower()), *_stems(word.lower()), *_infinitives(word), "=" + word}
+    if is_occupation(word.lower()):
+        keys.add(OCCUPATION)
     if word.endswith("s") and (word[:-1].isupper() or (word[0].isupper() and not _is_word(word))):
         keys |= {"=" + word[:-1], word[:-1].lower()}
     return frozenset(keys)

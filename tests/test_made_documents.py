@@ -58,7 +58,7 @@ def test_every_item_is_found_word_for_word_and_in_order(path: Path, gazetteer: G
         ("partner", 0.75),
         ("beneficiary", 0.70),
         ("mentioned", 0.75),
-        ("themes", 0.70),
+        ("themes", 0.80),
     ],
 )
 def test_scores_over_all_made_documents(
