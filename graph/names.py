@@ -309,13 +309,11 @@ def _keys(word: str) -> frozenset[str]:
     keys = {*lemmas(word.lower()), *_stems(word.lower()), *_infinitives(word), "=" + word}
     if is_occupation(word.lower()):
         keys.add(OCCUPATION)
-    if word.endswith("s") and (word[:-1].isupper() or (word[0].isupper() and not _is_word(word))):
+    if word.endswith("s") and (
+        word[:-1].isupper() or (word[0].isupper() and not is_known(word.lower(), lang=LANGUAGES))
+    ):
         keys |= {"=" + word[:-1], word[:-1].lower()}
     return frozenset(keys)
-
-
-def _is_word(word: str) -> bool:
-    return is_known(word.lower(), lang=LANGUAGES)
 
 
 def _deletions(word: str) -> tuple[str, ...]:

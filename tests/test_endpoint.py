@@ -54,7 +54,7 @@ def test_the_endpoint_gives_the_expected_rows(name: str, server: str) -> None:
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("/api/queries/asked-of?actor=HK-dri", ["ukjent aktør «HK-dri». Mente du hk-dir eller hdir?", "ukjend aktør «HK-dri». Meinte du hk-dir eller hdir?", "unknown actor “HK-dri”. Did you mean hk-dir or hdir?"]),
+        ("/api/queries/asked-of?actor=HK-dri", ["ukjent aktør «HK-dri». Mente du hk-dir eller kdi eller hdir?", "ukjend aktør «HK-dri». Meinte du hk-dir eller kdi eller hdir?", "unknown actor “HK-dri”. Did you mean hk-dir or kdi or hdir?"]),
         ("/api/search?q=x&limit=0", ["«limit» er et tall fra 1 til 100", "«limit» er eit tal frå 1 til 100", "“limit” is a number from 1 to 100"]),
         ("/sparql?query=ASK+{", ["ugyldig spørring: ", "ugyldig spørjing: ", "malformed query: "]),
         ("/sparql?query=SELECT+*+{+SERVICE+%3Chttp://x%3E+{}}", ["spørringen: SERVICE er ikke tillatt", "spørjinga: SERVICE er ikkje tillate", "the query: SERVICE is not allowed"]),

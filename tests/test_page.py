@@ -162,7 +162,7 @@ def test_every_message_is_used_and_every_used_one_exists() -> None:
     families = (
         {"pair.partner", "pair.beneficiary"}
         | {prefix + "." for prefix in re.findall(r"[`\"]([a-z]+)\.(?:\$\{|\" ~)", sources)}
-        | {"actor.kind", "theme.kind", "graph.edge."}
+        | {"actor.kind", "theme.kind", "graph.edge.", "beside.title."}
     )
     named = set(re.findall(r"[\"`]([a-z]+(?:\.\w+)+)[\"`]", sources))
     used = {

@@ -165,8 +165,8 @@ def test_every_field_is_read_back_as_decisions(desk: Desk) -> None:
     )  # fmt: skip
     found = desk.take(path)
     assert acts(found) == [
-        ("kind", "question"), ("reject", "kmd"), ("add", "kd"), ("add", "fk"), ("add", "nho"),
-        ("add", "lo"), ("reject", "virkemidler"), ("answer", "underway"), ("confirm", ""),
+        ("kind", "question"), ("reject", "kmd"), ("add", "kd"), ("add", "fk"), ("reject", "fagskolene"),
+        ("add", "nho"), ("add", "lo"), ("reject", "virkemidler"), ("answer", "underway"), ("confirm", ""),
     ]  # fmt: skip
     assert {d.why for d in found.decisions} == {"Etter møtet"}
     assert {d.who for d in found.decisions} == {"Kari"}

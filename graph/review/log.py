@@ -117,7 +117,7 @@ class Log:
                 "INSERT OR IGNORE INTO decision (id, document, item, record) VALUES (?, ?, ?, ?)",
                 [
                     (d.id, d.anchor.document, d.anchor.item, json.dumps(as_record(d), ensure_ascii=False))
-                    for d in decisions
+                    for d in dict.fromkeys(decisions)
                 ],
             )
             return self.version()
