@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
     from graph.gazetteer import Actor, Gazetteer, Theme
 
-#: Shorter words are parts of too many others to be looked for inside compounds.
+#: Shorter words are part of too many others; so much may be left of a compound beside the theme's part.
 SHORTEST_PART: Final = 5
-#: What may be left of a compound beside the part that names the theme.
 SHORTEST_REST: Final = 3
 #: What inflection adds to a noun, and the shortest compound it is taken from.
 NOUN_ENDINGS: Final = ("n", "r", "a", "ne", "en", "et", "er", "ar", "ene", "ane")
@@ -41,9 +40,8 @@ GAP: Final = "…"
 OCCUPATION: Final = "[yrke]"
 #: Before a word of a pattern that is read in this inflection only.
 AS_WRITTEN: Final = "="
-#: Words that may stand in a gap.
+#: Words that may stand in a gap, and words whose place in the tree is remembered.
 LONGEST_GAP: Final = 3
-#: Words whose place in the tree is remembered.
 REMEMBERED: Final = 200_000
 
 
