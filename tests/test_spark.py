@@ -148,7 +148,7 @@ def test_the_command_builds_a_store_on_spark(tasks: tuple[Task, ...], tmp_path: 
             0,
             (
                 f"60 av 60 dokument(er) er nye eller endret i {tmp_path}/{engine}, som nå har 60.\n"
-                "58 saker kommer igjen; spørringene finner dem.\n"
+                "65 saker kommer igjen; spørringene finner dem.\n"
             ),
         ), done.stderr
     answers = {
