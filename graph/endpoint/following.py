@@ -9,7 +9,6 @@ takes over; the old one is closed when the queries it may be answering must have
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,7 +55,7 @@ class Renewal:
             try:
                 await self._follow()
                 self._said = ""
-            except (*BROKEN, sqlite3.Error) as error:
+            except BROKEN as error:
                 self._tell(said(error))
                 if self._versions is None:
                     raise ProblemError(503, "graph-not-made") from None

@@ -30,8 +30,10 @@ EVERY: Final = 0.5
 #: What the engine writes when the graph changes; its logs for people change when it is only read.
 WRITTEN: Final = ("CURRENT", "MANIFEST-*", "*.sst", "*.log")
 
-#: What may come of a store or file that is not whole; the engines' own errors are of the last four sorts.
-BROKEN: Final = (InnspillError, ProblemError, OSError, ValueError, SyntaxError, RuntimeError)
+#: What may come of a store or file that is not whole; the engines' own errors are of the last five sorts.
+BROKEN: Final = (
+    InnspillError, ProblemError, OSError, ValueError, SyntaxError, RuntimeError, sqlite3.Error,
+)  # fmt: skip
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -102,7 +104,7 @@ async def watch(service: Service, source: Path, again: Callable[[], object], *, 
             continue
         try:
             fresh = await _made_with(source, service.pool.bounds, again, in_memory=in_memory)
-        except (*BROKEN, sqlite3.Error) as error:
+        except BROKEN as error:
             tell(said(error, str(source)))
             tell(InnspillError("new-not-shown", where=str(source), cure="old-stays"))
             continue

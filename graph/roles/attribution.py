@@ -72,8 +72,8 @@ class Reader:
         mentions = self.mentions.get(item.id, ())
         parts = split(item.text, mentions, self.cues, self.abbreviations)
         acts = [self.kinds.act(sentence) for sentence in parts]
-        agreed = bool(item.section) and self.calls[item.section].agreed
-        opened = agreed or (not item.parent and bool(item.section) and self.calls[item.section].opens)
+        call = self.calls[item.section] if item.section else Call()
+        opened = call.agreed or (not item.parent and call.opens)
         surroundings = Call(calls=self._is_called(item), states=self._is_stated(item), opens=opened)
         kind, force = self.kinds.kind(acts, surroundings)
         self._kinds[item.id] = kind
@@ -81,7 +81,7 @@ class Reader:
             item,
             [(p, a is Act.STATEMENT and not opened) for p, (a, _) in zip(parts, acts, strict=True)],
             kind,
-            goes_on="agreed" if agreed else "asked-that" if opened else "",
+            goes_on="agreed" if call.agreed else "asked-that" if opened else "",
         )
         self._participants(item, mentions, roles, kind)
         self._anaphora(item, roles)

@@ -27,6 +27,8 @@ LABELS: Final = ARROWS | {":"}
 REACH: Final = 12
 #: Words that may stand between a name and the mark that makes it a label.
 BETWEEN: Final = 2
+#: What may follow "med" and "inn" where they say without a verb that somebody takes part.
+WHERE: Final = frozenset({"i", "på", "fra", "frå", "her"})
 #: Marks that may end a sentence or stand between the names in a parenthesis.
 CLOSING: Final = frozenset({".", "!", "?"})
 
@@ -41,7 +43,7 @@ class Notes:
         """The role of a phrase by a mark; None where no mark says it."""
         if self._was(units, phrase):
             return NAMED
-        if self._is_label(units, phrase):
+        if self._label_mark(units, phrase):
             return Reading(Role.ADDRESSEE, "label")
         before = self.places.before_modifiers(units, phrase)
         if before > 0 and units[before].lower == ":":
@@ -71,18 +73,11 @@ class Notes:
 
     def _joins(self, units: Sequence[Unit], phrase: Phrase) -> bool:
         """«NAV med i partnerskapet», "Elevorganisasjonen inn i forumet": a direction, and no verb."""
-        if phrase.genitive or phrase.compound or not self.places.is_subject_place(units, phrase):
+        if phrase.first or phrase.genitive or phrase.compound:
             return False
         follows = [unit.lower for unit in units[phrase.last + 1 : phrase.last + 3]]
-        direct = follows[:1] in (["med"], ["inn"]) and follows[1:] in (
-            [],
-            ["i"],
-            ["på"],
-            ["fra"],
-            ["frå"],
-            ["her"],
-        )
-        return direct and phrase.first == 0 and not states(units, self.cues)
+        directs = follows[:1] in (["med"], ["inn"]) and WHERE.issuperset(follows[1:])
+        return directs and not states(units, self.cues)
 
     def _ends_note(self, units: Sequence[Unit], phrase: Phrase) -> bool:
         return (
@@ -96,12 +91,11 @@ class Notes:
         others = (*units[: phrase.first], *units[phrase.last + 1 :])
         return units[0].start > 0 and not any(unit.is_word or unit.lower == "?" for unit in others)
 
-    def _is_label(self, units: Sequence[Unit], phrase: Phrase) -> bool:
-        """«KMD: ...», "IN, FR -> ...": the names that something is said to, first in the sentence."""
-        return self._label_mark(units, phrase) > 0
-
     def _label_mark(self, units: Sequence[Unit], phrase: Phrase) -> int:
-        """The index of the mark behind a label, past a place or an adverb ("NTNU i Ålesund ->"), or 0."""
+        """The index of the mark behind a label ("KMD:", "IN, FR ->"), or 0.
+
+        A place or an adverb may stand between: "NTNU i Ålesund ->".
+        """
         if phrase.first or phrase.genitive or phrase.compound:
             return 0
         for index in range(phrase.last + 1, min(phrase.last + 2 + BETWEEN, len(units))):

@@ -48,7 +48,7 @@ class Objects:
         if at is None:
             return None
         word, start = units[at].lower, self.places.clause_start(units, at)
-        led = bool(elsewhere) and not {m.concept for m in phrase.mentions} & set(elsewhere)
+        led = _is_led(phrase, elsewhere)
         if any(self.cues.at(units, i, "involve") > at - i for i in (at - 2, at - 1)):
             return Reading(Role.PARTNER, "involve")
         if word == "med":
@@ -78,7 +78,7 @@ class Objects:
         return Reading(Role.ADDRESSEE, "request-from") if asked else None
 
     def _comes_from(self, units: Sequence[Unit], phrase: Phrase, at: int, start: int) -> bool:
-        """«Svar fra NAV må komme raskere», "farekart fra NVE": what is to come, comes from who is asked."""
+        """«Svar fra NAV må komme raskere»: what must come, comes from who is asked."""
         noun = at - 1
         if noun < start or units[noun].actor or self._verbs(units, start, at):
             return False
@@ -231,8 +231,7 @@ class Objects:
         if units[before].lower in WITH_US and before and units[before - 1].lower == "med":
             return Reading(Role.PARTNER, "involve")
         if len(phrase.mentions) > 1 and self.cues.ends_with(units[before].lower, "meeting"):
-            led = bool(elsewhere) and not {m.concept for m in phrase.mentions} & set(elsewhere)
-            return self._between(units, phrase.first, start, led=led)
+            return self._between(units, phrase.first, start, led=_is_led(phrase, elsewhere))
         asking = before - 1 if units[before].lower in SPEAKERS else before
         if asking >= 0 and self.places.verb_at(units, asking, "request-verb"):
             return Reading(Role.ADDRESSEE, "request")
@@ -249,3 +248,8 @@ class Objects:
         if helped or self.places.verb_at(units, before, "support"):
             return Reading(Role.BENEFICIARY, "support-for")
         return None
+
+
+def _is_led(phrase: Phrase, elsewhere: Collection[str]) -> bool:
+    """Whether others than those of the phrase are asked by the heading or the item above."""
+    return bool(elsewhere) and not {m.concept for m in phrase.mentions} & set(elsewhere)

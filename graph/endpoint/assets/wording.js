@@ -27,7 +27,7 @@ function unseen(text) {
   return Object.assign(document.createElement("span"), { className: "unseen", textContent: text });
 }
 
-function name(element) {
+function nameControl(element) {
   for (const [selector, label] of named) {
     if (!element.matches(selector) || element.getAttribute("aria-label")) continue;
     if (element.tagName === "TH") element.append(unseen(label));
@@ -45,7 +45,7 @@ function reword(node) {
     return;
   }
   if (node.nodeType !== Node.ELEMENT_NODE) return;
-  name(node);
+  nameControl(node);
   for (const name of SPOKEN) {
     const text = node.getAttribute(name);
     const said = text ? inOurs(text) : text;
